@@ -1,0 +1,1 @@
+"""Conversations, their states, the agents' queue and desk, the business calendar."""
