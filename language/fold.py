@@ -1,0 +1,51 @@
+"""Text made comparable: Turkish-safe lower casing, and the fold every comparison goes through.
+
+Turkish has two i's: dotted (İ, i) and dotless (I, ı). Python's own `str.lower` knows only one of
+them, and leaves a stray combining dot behind when it meets "İ".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DOTTED = str.maketrans({"İ": "i"})
+_TURKISH = str.maketrans({"İ": "i", "I": "ı"})
+_DOTLESS = str.maketrans({"ı": "i"})
+# Unicode's compatibility forms split some of these into a space and a mark: they go first.
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘‛ʼʻ`´′＇"))
+_COMBINING_DOT = "\u0307"
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+
+
+def lower(text: str, lang: str) -> str:
+    """Lower-case `text` as `lang` ("tr", "en") does, diacritics kept, in Unicode form NFC."""
+    text = unicodedata.normalize("NFC", text).translate(_TURKISH if lang == "tr" else _DOTTED)
+    return text.lower().replace("i" + _COMBINING_DOT, "i")
+
+
+def fold(text: str) -> str:
+    """Reduce `text` to what comparisons need: lower-case letters and digits, single spaces.
+
+    Both Turkish i's become "i", diacritics go, apostrophes join ("kargom'un" becomes "kargomun"),
+    other punctuation parts words, a letter typed three times or more is one. Folding twice
+    changes nothing more.
+    """
+    text = text.translate(_APOSTROPHES)
+    for _ in range(2):  # case folding can bring compatibility letters and marks of its own
+        text = unicodedata.normalize("NFKD", text).casefold()
+    text = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).translate(_DOTLESS)
+    text = "".join(_kept(character) for character in text)
+    text = unicodedata.normalize("NFC", text)
+    return " ".join(_REPEATED.sub(r"\1", text).split())
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of `text`."""
+    return fold(text).split()
+
+
+def _kept(character: str) -> str:
+    if character.isalnum():
+        return character
+    return "" if unicodedata.category(character) in {"Mn", "Me", "Cf"} else " "
