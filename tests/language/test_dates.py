@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from language import dates
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+SATURDAY = datetime(2026, 11, 21, 18, 0, tzinfo=ISTANBUL)
+
+
+def moment(day: int, hour: int, minute: int = 0, month: int = 11, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=ISTANBUL)
+
+
+@pytest.mark.parametrize(
+    ("then", "turkish", "english"),
+    [
+        (moment(20, 17), "dün 17:00'de", "yesterday at 17:00"),
+        (moment(21, 20), "bugün 20:00'de", "today at 20:00"),
+        (moment(22, 10), "yarın 10:00'da", "tomorrow at 10:00"),
+        (moment(23, 9), "pazartesi 09:00'da", "on Monday at 09:00"),
+        (moment(27, 9), "cuma 09:00'da", "on Friday at 09:00"),
+        (moment(28, 9), "28 Kasım Cumartesi 09:00'da", "on Saturday 28 November at 09:00"),
+        (
+            moment(4, 9, 30, month=1, year=2027),
+            "4 Ocak 2027 Pazartesi 09:30'da",
+            "on Monday 4 January 2027 at 09:30",
+        ),
+    ],
+)
+def test_a_moment_is_named_as_people_name_it(then: datetime, turkish: str, english: str) -> None:
+    assert dates.when(then, SATURDAY, "tr") == turkish
+    assert dates.when(then, SATURDAY, "en") == english
+
+
+def test_tomorrow_is_the_customers_tomorrow_not_utcs() -> None:
+    now = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)  # already the 22nd in Istanbul
+    assert dates.when(moment(22, 9), now, "tr") == "bugün 09:00'da"
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "suffix"),
+    [
+        *[(0, 0, "da"), (1, 0, "de"), (2, 0, "de"), (3, 0, "te"), (4, 0, "te"), (5, 0, "te")],
+        *[(6, 0, "da"), (7, 0, "de"), (8, 0, "de"), (9, 0, "da"), (10, 0, "da"), (13, 0, "te")],
+        *[(20, 0, "de"), (23, 0, "te"), (9, 10, "da"), (9, 15, "te"), (9, 20, "de")],
+        *[(9, 30, "da"), (9, 40, "ta"), (9, 45, "te"), (9, 50, "de"), (23, 59, "da")],
+    ],
+)
+def test_the_turkish_suffix_follows_how_the_time_is_read(
+    hour: int, minute: int, suffix: str
+) -> None:
+    assert dates.at(time(hour, minute), "tr") == f"{hour:02}:{minute:02}'{suffix}"
+
+
+def test_a_date_carries_its_weekday_and_another_year() -> None:
+    today = date(2026, 11, 21)
+    assert dates.full(date(2026, 11, 24), today, "tr") == "24 Kasım Salı"
+    assert dates.full(date(2026, 11, 24), today, "en") == "Tuesday 24 November"
+    assert dates.full(date(2027, 1, 1), today, "tr") == "1 Ocak 2027 Cuma"
+
+
+def test_a_moment_without_a_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        dates.when(datetime(2026, 11, 21), SATURDAY, "tr")
