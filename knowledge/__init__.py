@@ -1,1 +1,1 @@
-"""Help articles to passages to index; search with calibrated confidence; the server that holds the model."""
+"""Help articles to passages to index; search with calibrated confidence; the server of both."""

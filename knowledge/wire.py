@@ -100,7 +100,7 @@ class Vectors:
         return [values[i : i + self.dim].tolist() for i in range(0, len(values), self.dim)]
 
 
-class KnowledgeUnavailable(Exception):  # noqa: N818 - the name says the state, callers read it so
+class KnowledgeUnavailable(Exception):
     """The server cannot be reached or did not answer in time."""
 
 
@@ -246,14 +246,14 @@ class AsyncClient:
             fresh = self._streams is None
             try:
                 return _reply(await self._exchange(data))
-            except (asyncio.TimeoutError, TimeoutError) as error:  # noqa: UP041 - two in 3.10
-                raise KnowledgeUnavailable(f"no answer within {self._timeout} s") from error
+            except TimeoutError as error:
+                raise KnowledgeUnavailable(str(error)) from error
             except (OSError, EOFError, ValueError) as error:
                 if fresh:
                     raise KnowledgeUnavailable(str(error)) from error
             try:
                 return _reply(await self._exchange(data))
-            except (OSError, EOFError, ValueError, asyncio.TimeoutError) as error:
+            except (OSError, EOFError, ValueError) as error:
                 raise KnowledgeUnavailable(str(error)) from error
 
     async def close(self) -> None:
@@ -274,6 +274,9 @@ class AsyncClient:
     async def _exchange(self, data: bytes) -> bytes:
         try:
             return await asyncio.wait_for(self._answer(data), self._timeout)
+        except asyncio.TimeoutError as error:  # noqa: UP041 - not yet the built-in one in 3.10
+            self._drop()
+            raise TimeoutError(f"no answer within {self._timeout} s") from error
         except BaseException:
             # Also when cancelled: a late answer must not meet the next question.
             self._drop()

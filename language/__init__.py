@@ -1,1 +1,4 @@
-"""Turkish and English text: folding, masking, language detection, dates. Standard library only; runs in both environments."""
+"""Turkish and English text: folding, masking, language detection, dates.
+
+Standard library only: it runs in both environments.
+"""
