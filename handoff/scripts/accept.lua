@@ -1,0 +1,34 @@
+-- ARGV: id, text, lang, external id, payload, take back?, its words, step table for reopen and
+-- take_back as JSON. One customer message comes in; the same external id is the same message.
+if not known() then return fail('UNKNOWN') end
+local text, lang, external, payload = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local take_back, words, steps = ARGV[6] == '1', ARGV[7], cjson.decode(ARGV[8])
+local state = get('state')
+local before = redis.call('HGET', seen, external)
+if before then return {before, 1, state} end
+
+if includes(steps.reopen.sources, state) then
+  state = steps.reopen.target
+  redis.call('HINCRBY', conv, 'session', 1)
+  redis.call('HSET', conv, 'state', state)
+  redis.call('HDEL', conv, 'assignee', 'case', 'reason', 'queued_at', 'handoff')
+  event('reopened', 'customer')
+end
+if lang ~= '' then redis.call('HSET', conv, 'lang', lang) end
+local id = append({kind = 'message', author = 'customer', text = text, lang = lang,
+  payload = payload, external_id = external})
+
+if take_back then
+  if includes(steps.take_back.sources, state) then
+    state = steps.take_back.target
+    redis.call('HSET', conv, 'state', state)
+    redis.call('HINCRBY', conv, 'session', 1)
+    redis.call('HDEL', conv, 'assignee', 'reason', 'queued_at', 'handoff')
+    redis.call('ZREM', queue, cid)
+    event('taken_back', 'customer')
+    append({kind = 'message', author = 'system', text = words})
+  end
+elseif state == 'bot' or state == 'waiting' then
+  if redis.call('RPUSH', turns, id) == 1 then redis.call('XADD', inbox, '*', 'c', cid) end
+end
+return {id, 0, state}

@@ -1,0 +1,39 @@
+-- ARGV: id, turn, inbox entry, consumer group, expected state, replies, decision, handoff as JSON
+-- ('' for none). Ends one turn: its replies appear once, and only while the bot has the word.
+-- Returns 'done', 'stale' (another worker ended it) or the state that was found instead.
+if not known() then return fail('UNKNOWN') end
+local turn, ticket, group, expected = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+if redis.call('LINDEX', turns, 0) ~= turn then return 'stale' end
+local state = get('state')
+if state ~= expected then return state end
+
+local function say(list, author, place)
+  for i, reply in ipairs(list) do
+    append({kind = 'message', author = author, text = (reply.text:gsub('{place}', place)),
+      lang = reply.lang, payload = reply.payload, external_id = turn .. ':' .. author .. i})
+  end
+end
+
+if state == 'bot' or state == 'waiting' then
+  say(cjson.decode(ARGV[6]), 'bot', '')
+  if ARGV[7] ~= '' then append({kind = 'decision', author = 'bot', payload = ARGV[7]}) end
+  if ARGV[8] ~= '' then
+    local handoff = cjson.decode(ARGV[8])
+    if handoff.target ~= '' then
+      if not includes(handoff.sources, state) then return state end
+      redis.call('HSET', conv, 'state', handoff.target, 'reason', handoff.reason,
+        'case', handoff.case, 'handoff', handoff.record)
+      if state == 'bot' then enqueue(now_ms()) end
+      event('handed_over', 'bot', '', handoff.event)
+    end
+    local rank = redis.call('ZRANK', queue, cid)
+    say(handoff.words, 'system', tostring((rank or 0) + 1))
+  end
+end
+
+redis.call('LPOP', turns)
+if redis.call('LLEN', turns) == 0 then
+  redis.call('XACK', inbox, group, ticket)
+  redis.call('XDEL', inbox, ticket)
+end
+return 'done'

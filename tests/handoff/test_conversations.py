@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from redis.asyncio import Redis
+
+from handoff.conversations import TAKE_BACK, Conversations, Reply
+from handoff.errors import StoreUnavailable, UnknownConversation
+from handoff.inbox import GROUP, Inbox
+from handoff.queue import Queue
+from handoff.states import State, Step
+from handoff.store import connect
+from tests.handoff.steps import answer, finish, handing_over, queued, say
+
+
+async def texts(conversations: Conversations, cid: str) -> list[str]:
+    return [e.text for e in await conversations.entries(cid) if e.is_public]
+
+
+async def test_a_message_is_in_the_log_when_it_is_accepted(conversations: Conversations) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    accepted = await conversations.accept(cid, "iade nasıl yapılır", "m1", payload={"x": 1})
+    (entry,) = await conversations.entries(cid)
+    assert (entry.id, entry.text, entry.author, entry.lang) == (
+        accepted.entry_id,
+        "iade nasıl yapılır",
+        "customer",
+        "tr",
+    )
+    assert entry.payload == {"x": 1}
+    assert not accepted.duplicate
+
+
+async def test_the_same_external_id_is_one_message_under_fifty_senders(
+    conversations: Conversations,
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    accepted = await asyncio.gather(
+        *(conversations.accept(cid, "merhaba", "same") for _ in range(50))
+    )
+    assert len({a.entry_id for a in accepted}) == 1
+    assert sum(not a.duplicate for a in accepted) == 1
+    assert len(await conversations.entries(cid)) == 1
+
+
+async def test_unknown_conversation_is_refused(conversations: Conversations) -> None:
+    with pytest.raises(UnknownConversation):
+        await conversations.accept("nobody", "merhaba", "m1")
+    with pytest.raises(UnknownConversation):
+        await conversations.get("nobody")
+
+
+async def test_an_alias_makes_one_conversation_for_fifty_first_messages(
+    conversations: Conversations,
+) -> None:
+    made = await asyncio.gather(
+        *(conversations.create("telegram", "tr", alias="telegram:7") for _ in range(50))
+    )
+    assert len({c.id for c in made}) == 1
+
+
+async def test_a_conversation_is_in_the_inbox_once_while_it_has_turns(
+    conversations: Conversations, inbox: Inbox
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    for text in ("bir", "iki", "üç"):
+        await say(conversations, cid, text)
+    (ticket,) = await inbox.take(10)
+    for expected in ("bir", "iki", "üç"):
+        head = await conversations.head(cid)
+        assert head is not None
+        assert head.text == expected
+        assert await finish(conversations, ticket, [Reply(f"cevap {expected}")]) is None
+    assert await conversations.head(cid) is None
+    await say(conversations, cid, "dört")
+    (again,) = await inbox.take(10)
+    assert again.id != ticket.id
+
+
+async def test_a_turn_that_two_workers_end_is_answered_once(
+    conversations: Conversations, inbox: Inbox
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    turn = await say(conversations, cid)
+    (ticket,) = await inbox.take(1)
+    await asyncio.gather(
+        *(
+            conversations.finish(cid, turn, ticket.id, GROUP, State.BOT, [Reply("tek cevap")])
+            for _ in range(50)
+        )
+    )
+    assert (await texts(conversations, cid)).count("tek cevap") == 1
+
+
+async def test_the_bot_is_silent_once_a_person_has_the_word(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    await say(conversations, cid, "insan")
+    second = await say(conversations, cid, "iade ne zaman")
+    (ticket,) = await inbox.take(1)
+    await finish(conversations, ticket, [], handoff=handing_over())
+    found = await conversations.finish(
+        cid, second, ticket.id, GROUP, State.BOT, [Reply("geç kalan cevap")]
+    )
+    assert found is State.QUEUED
+    assert await finish(conversations, ticket, [Reply("yine geç")]) is None
+    assert await texts(conversations, cid) == ["insan", "iade ne zaman", "1. sıradasınız"]
+    await say(conversations, cid, "orada mısınız")
+    assert await conversations.head(cid) is None
+
+
+async def test_after_hours_the_request_waits_and_the_bot_keeps_answering(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    await say(conversations, cid, "insan")
+    await answer(conversations, inbox, [], handoff=handing_over(Step.HAND_OVER_CLOSED))
+    (waiting,) = await queue.waiting_list()
+    assert waiting.after_hours
+    await say(conversations, cid, "kargo ücreti")
+    await answer(conversations, inbox, [Reply("59,90 TL")])
+    assert (await texts(conversations, cid))[-1] == "59,90 TL"
+    await say(conversations, cid, "insan lütfen")
+    await answer(conversations, inbox, [], handoff=handing_over())
+    (still,) = await queue.waiting_list()
+    assert still.since == waiting.since
+    assert not still.after_hours
+
+
+async def test_resolved_conversations_start_clean(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = await queued(conversations, inbox)
+    before = (await conversations.get(cid)).sender
+    await queue.claim(cid, "ayse")
+    await queue.resolve(cid, "ayse")
+    await say(conversations, cid, "bir şey daha")
+    after = await conversations.get(cid)
+    assert (after.state, after.assignee, after.case) == (State.BOT, None, None)
+    assert after.sender != before
+    head = await conversations.head(cid)
+    assert head is not None
+    assert head.text == "bir şey daha"
+
+
+async def test_a_customer_may_take_the_conversation_back(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = await queued(conversations, inbox)
+    button = {"button": {"title": "Asistana dön", "payload": TAKE_BACK}}
+    await conversations.accept(cid, "Asistana dön", "tb", payload=button)
+    assert (await conversations.get(cid)).state is State.BOT
+    assert await queue.waiting_list() == []
+    assert (await texts(conversations, cid))[-1].startswith("Peki")
+
+
+async def test_a_notice_is_said_once_and_only_while_the_turn_is_open(
+    conversations: Conversations, inbox: Inbox
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    turn = await say(conversations, cid)
+    for _ in range(3):
+        await conversations.notice(cid, turn, "delay", "birazdan", "tr")
+    await answer(conversations, inbox, [Reply("buyurun")])
+    await conversations.notice(cid, turn, "other", "geç", "tr")
+    assert await texts(conversations, cid) == ["merhaba", "birazdan", "buyurun"]
+
+
+async def test_reading_from_any_cursor_gives_the_rest_once_in_order(
+    conversations: Conversations,
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    for n in range(20):
+        await say(conversations, cid, str(n))
+    whole = await conversations.entries(cid)
+    for n, entry in enumerate(whole):
+        assert await conversations.entries(cid, after=entry.id) == whole[n + 1 :]
+    assert await conversations.entries(cid, limit=3) == whole[:3]
+
+
+async def test_push_channels_get_an_outbox_item_for_each_reply_and_none_for_the_customer(
+    conversations: Conversations, inbox: Inbox, store: Redis
+) -> None:
+    cid = (await conversations.create("telegram", "tr", push=True)).id
+    await say(conversations, cid)
+    await answer(conversations, inbox, [Reply("bir"), Reply("iki")])
+    items = await store.xrange(conversations.keys.outbox)
+    entries = {e.id: e.text for e in await conversations.entries(cid)}
+    assert [entries[fields["e"]] for _, fields in items] == ["bir", "iki"]
+    assert {fields["ch"] for _, fields in items} == {"telegram"}
+
+
+async def test_trials_never_reach_the_agents(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = (await conversations.create("ask", "tr", trial=True, clock="open")).id
+    await say(conversations, cid, "insan")
+    await answer(conversations, inbox, [], handoff=handing_over())
+    assert (await conversations.get(cid)).state is State.QUEUED
+    assert await queue.waiting_list() == []
+    await conversations.forget(cid)
+    with pytest.raises(UnknownConversation):
+        await conversations.get(cid)
+
+
+async def test_a_dead_store_is_named(tmp_path: object) -> None:
+    client = connect(f"unix://{tmp_path}/nobody.sock")
+    with pytest.raises(StoreUnavailable) as caught:
+        await Conversations(client, "testshop").get("x")
+    assert "kaydedemiyoruz" in caught.value.words("tr")
+    await client.aclose()
