@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from redis.asyncio import Redis
@@ -83,6 +84,14 @@ class Accepted:
     entry_id: str
     duplicate: bool
     state: State
+
+
+class Ending(StrEnum):
+    """How the end of a turn went."""
+
+    MORE = "more"  # the conversation has more turns; its holder goes on
+    LAST = "last"  # no more turns; the conversation has left the inbox
+    STALE = "stale"  # another worker had ended this turn before
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +265,16 @@ class Conversations:
         *,
         decision: Mapping[str, Any] | None = None,
         handoff: Handoff | None = None,
-    ) -> State | None:
+        lang: str = "",
+    ) -> Ending | State:
         """End a turn: replies, decision record and handoff in one step.
 
+        Args:
+            lang: the language that the conversation now has; empty to leave it.
+
         Returns:
-            None when the turn is over (here, or before by another worker), else the state that the
-            conversation turned out to be in, with nothing written: look again and decide anew.
+            How it ended; or the state that the conversation turned out to be in, with nothing
+            written: look again and decide anew.
         """
         result = await self._store.run(
             "finish",
@@ -273,8 +286,9 @@ class Conversations:
             json.dumps([reply.packed() for reply in replies], ensure_ascii=False),
             json.dumps(decision, ensure_ascii=False) if decision else "",
             handoff.packed() if handoff else "",
+            lang,
         )
-        return None if result in {"done", "stale"} else State(result)
+        return Ending(result) if result in set(Ending) else State(result)
 
     async def notice(self, cid: str, turn: str, name: str, text: str, lang: str) -> None:
         """Say once, while ``turn`` is still being worked on, why it takes so long."""

@@ -84,6 +84,14 @@ class Inbox:
             )
         return [Ticket(i, fields["c"]) for i, fields in claimed if fields]
 
+    async def drop(self, ticket: Ticket) -> None:
+        """Take out a conversation that has no turns, or is no more."""
+        with available():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.xack(self._keys.inbox, GROUP, ticket.id)
+                pipe.xdel(self._keys.inbox, ticket.id)
+                await pipe.execute()
+
     async def close(self) -> None:
         """Say goodbye, so that what is left over is inherited at once."""
         with available():

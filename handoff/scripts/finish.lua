@@ -1,11 +1,13 @@
 -- ARGV: id, turn, inbox entry, consumer group, expected state, replies, decision, handoff as JSON
--- ('' for none). Ends one turn: its replies appear once, and only while the bot has the word.
--- Returns 'done', 'stale' (another worker ended it) or the state that was found instead.
+-- ('' for none), language ('' to leave it). Ends one turn: its replies appear once, and only while
+-- the bot has the word. Returns 'more' or 'last' (the conversation has left the inbox), 'stale'
+-- (another worker ended the turn) or the state that was found instead.
 if not known() then return fail('UNKNOWN') end
 local turn, ticket, group, expected = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if redis.call('LINDEX', turns, 0) ~= turn then return 'stale' end
 local state = get('state')
 if state ~= expected then return state end
+if ARGV[9] ~= '' then redis.call('HSET', conv, 'lang', ARGV[9]) end
 
 local function say(list, author, place)
   for i, reply in ipairs(list) do
@@ -32,8 +34,7 @@ if state == 'bot' or state == 'waiting' then
 end
 
 redis.call('LPOP', turns)
-if redis.call('LLEN', turns) == 0 then
-  redis.call('XACK', inbox, group, ticket)
-  redis.call('XDEL', inbox, ticket)
-end
-return 'done'
+if redis.call('LLEN', turns) > 0 then return 'more' end
+redis.call('XACK', inbox, group, ticket)
+redis.call('XDEL', inbox, ticket)
+return 'last'

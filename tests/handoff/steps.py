@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handoff.conversations import Conversations, Handoff, Reply
+from handoff.conversations import Conversations, Ending, Handoff, Reply
 from handoff.inbox import GROUP, Inbox, Ticket
 from handoff.states import State, Step
 
@@ -35,7 +35,7 @@ async def finish(
     replies: Sequence[Reply] = (Reply("buyurun"),),
     *,
     handoff: Handoff | None = None,
-) -> State | None:
+) -> Ending | State:
     """End the turn at the head."""
     cid = ticket.conversation
     head = await conversations.head(cid)

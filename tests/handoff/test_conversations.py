@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from handoff.conversations import TAKE_BACK, Conversations, Reply
+from handoff.conversations import TAKE_BACK, Conversations, Ending, Reply
 from handoff.errors import StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, Inbox
 from handoff.queue import Queue
@@ -67,11 +67,11 @@ async def test_a_conversation_is_in_the_inbox_once_while_it_has_turns(
     for text in ("bir", "iki", "üç"):
         await say(conversations, cid, text)
     (ticket,) = await inbox.take(10)
-    for expected in ("bir", "iki", "üç"):
+    for expected, ending in (("bir", Ending.MORE), ("iki", Ending.MORE), ("üç", Ending.LAST)):
         head = await conversations.head(cid)
         assert head is not None
         assert head.text == expected
-        assert await finish(conversations, ticket, [Reply(f"cevap {expected}")]) is None
+        assert await finish(conversations, ticket, [Reply(f"cevap {expected}")]) is ending
     assert await conversations.head(cid) is None
     await say(conversations, cid, "dört")
     (again,) = await inbox.take(10)
@@ -105,7 +105,7 @@ async def test_the_bot_is_silent_once_a_person_has_the_word(
         cid, second, ticket.id, GROUP, State.BOT, [Reply("geç kalan cevap")]
     )
     assert found is State.QUEUED
-    assert await finish(conversations, ticket, [Reply("yine geç")]) is None
+    assert await finish(conversations, ticket, [Reply("yine geç")]) is Ending.LAST
     assert await texts(conversations, cid) == ["insan", "iade ne zaman", "1. sıradasınız"]
     await say(conversations, cid, "orada mısınız")
     assert await conversations.head(cid) is None

@@ -4,7 +4,7 @@ import asyncio
 
 from redis.asyncio import Redis
 
-from handoff.conversations import Conversations
+from handoff.conversations import Conversations, Ending
 from handoff.inbox import Inbox
 from tests.handoff.conftest import SHOP
 from tests.handoff.steps import finish, say
@@ -25,7 +25,7 @@ async def test_what_a_dead_worker_held_is_inherited_and_a_living_one_keeps_his(
             await asyncio.sleep(0.02)
     (taken,) = inherited
     assert taken == held
-    assert await finish(conversations, taken) is None
+    assert await finish(conversations, taken) is Ending.LAST
     assert await heir.inherit(10) == []
 
 

@@ -1,0 +1,125 @@
+"""The assistant behind a port: one question in, its messages and its reasons out.
+
+AssistantError
+├── AssistantUnavailable   no answer: down, starting, too slow, or broken inside
+└── AssistantSilent        it answered with nothing, as Rasa does when its own parts are down
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import httpx
+
+from handoff.announcements import Moment
+
+
+class AssistantError(Exception):
+    """The assistant did not give an answer that a customer could be shown."""
+
+
+class AssistantUnavailable(AssistantError):
+    """No usable answer in time."""
+
+
+class AssistantSilent(AssistantError):
+    """An answer without a single message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One turn for the assistant. ``text`` must be safe: see :mod:`connectors.wording`."""
+
+    sender: str
+    text: str
+    lang: str
+    moment: Moment
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says, its decision (``kind``, ``reason``, …) and what it understood."""
+
+    messages: Sequence[dict[str, Any]]
+    decision: dict[str, Any]
+    intent: str | None = None
+    confidence: float | None = None
+    ranking: Sequence[dict[str, Any]] = ()
+    actions: Sequence[str] = ()
+    slots: dict[str, Any] = field(default_factory=dict)
+
+
+class Assistant(Protocol):
+    """Whoever answers turns."""
+
+    async def answer(self, question: Question) -> Answer:
+        """Answer one turn.
+
+        Raises:
+            AssistantError: no answer; the same question may be asked again.
+        """
+        ...
+
+
+class RasaAssistant:
+    """Rasa through the channel of our own (``bot/channel.py``)."""
+
+    def __init__(self, url: str, secret: str, *, seconds: float = 15.0) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={"X-Destek-Secret": secret},
+            timeout=httpx.Timeout(seconds, connect=1.0),
+            trust_env=False,
+        )
+
+    async def answer(self, question: Question) -> Answer:
+        """See :class:`Assistant`."""
+        body = {
+            "sender": question.sender,
+            "text": question.text,
+            "metadata": {
+                "lang": question.lang,
+                "now": question.moment.now.isoformat(),
+                "open": question.moment.open,
+                "name": question.name,
+            },
+        }
+        try:
+            response = await self._http.post("/webhooks/destek/turn", json=body)
+            response.raise_for_status()
+            return read(response.json())
+        except (httpx.HTTPError, ValueError) as error:
+            raise AssistantUnavailable(f"{type(error).__name__}: {error}") from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+def read(reply: dict[str, Any]) -> Answer:
+    """Understand the channel's reply.
+
+    Raises:
+        AssistantSilent: not one message.
+        AssistantUnavailable: the bot says itself that a part of it is down.
+    """
+    messages = reply.get("messages") or []
+    if not messages:
+        raise AssistantSilent("no message")
+    decisions = [m["custom"] for m in messages if m.get("custom")]
+    decision = decisions[-1] if decisions else {"kind": "smalltalk", "reason": None}
+    if decision["kind"] == "error":
+        raise AssistantUnavailable(str(decision.get("reason")))
+    intent = reply.get("intent") or {}
+    return Answer(
+        messages=[m for m in messages if m.get("text")],
+        decision=decision,
+        intent=intent.get("name"),
+        confidence=intent.get("confidence"),
+        ranking=reply.get("ranking") or (),
+        actions=reply.get("actions") or (),
+        slots=reply.get("slots") or {},
+    )

@@ -1,0 +1,134 @@
+"""From the assistant's answer to what is written: replies, a handoff, and the decision record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from connectors.assistant import Answer
+from handoff.conversations import Reply
+from handoff.entry import Entry
+
+
+class Outcome(StrEnum):
+    """What a turn came to, as ``destek ask`` and the benchmarks name it."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    FLOW = "flow"
+    HANDOFF = "handoff"
+    SMALLTALK = "smalltalk"
+    DECLINE = "decline"
+    ERROR = "error"
+
+
+#: The bot's kinds of decision that carry another name than their outcome.
+_KINDS = {"hours": Outcome.ANSWER}
+
+
+def outcome(decision: dict[str, Any]) -> Outcome:
+    """The outcome of a decision of the bot's."""
+    kind = str(decision["kind"])
+    return _KINDS.get(kind) or Outcome(kind)
+
+
+def replies(answer: Answer, lang: str) -> list[Reply]:
+    """The bot's messages as the customer will see them; the article's card under the first."""
+    said: list[Reply] = []
+    for message in answer.messages:
+        payload: dict[str, Any] = {}
+        if message.get("buttons"):
+            payload["buttons"] = [
+                {"title": b["title"], "payload": b["payload"]} for b in message["buttons"]
+            ]
+        custom = message.get("custom") or {}
+        if custom.get("kind") == "answer" and custom.get("url"):
+            payload["article"] = article(custom["article"], custom)
+        said.append(Reply(message["text"], lang, payload))
+    return said
+
+
+def article(article_id: str, hit: dict[str, Any]) -> dict[str, Any]:
+    """An article as a message shows it."""
+    return {"id": article_id, "title": hit["title"], "url": hit["url"], "lang": hit["lang"]}
+
+
+def record(
+    answer: Answer, lang: str, *, attempts: int, latency_ms: float, typed: str
+) -> dict[str, Any]:
+    """Why the bot did what it did: enough for the desk to explain and for a replay to compare.
+
+    Args:
+        typed: the text as the assistant got it.
+        latency_ms: from acceptance of the message to this moment.
+    """
+    decision = answer.decision
+    search = decision.get("search") or {}
+    return {
+        "outcome": outcome(decision),
+        "kind": decision["kind"],
+        "reason": decision.get("reason"),
+        "article": decision.get("article"),
+        "articles": decision.get("articles") or [],
+        "probability": decision.get("probability"),
+        "thresholds": search.get("thresholds"),
+        "hits": search.get("hits") or [],
+        "model": search.get("model"),
+        "index": search.get("index"),
+        "intent": answer.intent,
+        "confidence": answer.confidence,
+        "ranking": list(answer.ranking),
+        "actions": list(answer.actions),
+        "slots": answer.slots,
+        "lang": lang,
+        "typed": typed,
+        "attempts": attempts,
+        "latency_ms": round(latency_ms, 1),
+    }
+
+
+def failure(reason: str, lang: str, *, attempts: int, latency_ms: float) -> dict[str, Any]:
+    """The record of a turn that the assistant never answered."""
+    return {
+        "outcome": Outcome.HANDOFF,
+        "kind": "handoff",
+        "reason": "error",
+        "error": reason,
+        "article": None,
+        "articles": [],
+        "lang": lang,
+        "attempts": attempts,
+        "latency_ms": round(latency_ms, 1),
+    }
+
+
+def opened(reason: str, lang: str, *, latency_ms: float) -> dict[str, Any]:
+    """The record of a turn in which the office had opened for a request that waited."""
+    return {
+        "outcome": Outcome.HANDOFF,
+        "kind": "handoff",
+        "reason": reason,
+        "article": None,
+        "articles": [],
+        "lang": lang,
+        "attempts": 0,
+        "latency_ms": round(latency_ms, 1),
+    }
+
+
+def tried(entries: Iterable[Entry]) -> list[str]:
+    """Ids of the articles that the bot has shown in these entries, in order, each once."""
+    shown = (
+        article_id
+        for entry in entries
+        if entry.kind == "decision"
+        for article_id in entry.payload.get("articles") or []
+    )
+    return list(dict.fromkeys(shown))
+
+
+def this_session(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries since the conversation was last taken up again."""
+    fresh = [n for n, e in enumerate(entries) if e.kind == "event" and e.text == "reopened"]
+    return list(entries[fresh[-1] + 1 :]) if fresh else list(entries)

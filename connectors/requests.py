@@ -1,0 +1,84 @@
+"""Requests for a person: what is handed over, and what the customer is told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from connectors import decisions
+from connectors.clock import BusinessClock
+from handoff import announcements
+from handoff.announcements import Moment
+from handoff.conversations import Conversation, Conversations, Handoff, Reply
+from handoff.entry import Entry
+from handoff.states import State, Step
+from knowledge.wire import AsyncClient, KnowledgeError, KnowledgeUnavailable
+
+#: How many of the customer's latest messages say what he wants, and how many articles are offered.
+_LATEST, _OFFERED = 2, 2
+
+
+class Requests:
+    """Makes handoffs out of a turn's decision."""
+
+    def __init__(
+        self, conversations: Conversations, knowledge: AsyncClient, clock: BusinessClock
+    ) -> None:
+        self._conversations = conversations
+        self._knowledge = knowledge
+        self._calendar = clock.calendar
+
+    async def make(
+        self, conversation: Conversation, turn: Entry, record: dict[str, Any], moment: Moment
+    ) -> Handoff:
+        """A handoff for this turn, in the words that fit the hour.
+
+        While a request is open already, outside office hours, only the customer is told so.
+        """
+        lang, reason = str(record["lang"]), str(record["reason"])
+        if conversation.state is State.WAITING and conversation.case and not moment.open:
+            words = announcements.already(conversation.case, lang, moment, self._calendar)
+            return Handoff(None, reason, conversation.case, words)
+        case = conversation.case or await self._conversations.new_case()
+        entries = decisions.this_session(await self._conversations.entries(conversation.id))
+        shown = decisions.tried(entries)
+        record["articles"] = record["articles"] or shown
+        kept = {
+            "reason": reason,
+            "lang": lang,
+            "articles": list(dict.fromkeys([*shown, *record["articles"]])),
+            "slots": record.get("slots") or {},
+            "question": turn.text,
+        }
+        if moment.open:
+            return Handoff(
+                Step.HAND_OVER, reason, case, announcements.queued(reason, case, lang), kept
+            )
+        offered = await self._fitting(entries, turn, reason, lang)
+        words = announcements.closed(reason, case, lang, moment, self._calendar, offered)
+        return Handoff(Step.HAND_OVER_CLOSED, reason, case, words, kept)
+
+    def open_now(self, conversation: Conversation, lang: str) -> Handoff:
+        """The office has opened and a customer whose request waited writes again."""
+        case = conversation.case or ""
+        words = announcements.open_now(case, lang)
+        reason = conversation.reason or "asked"
+        return Handoff(Step.HAND_OVER, reason, case, words, conversation.handoff)
+
+    async def _fitting(
+        self, entries: Sequence[Entry], turn: Entry, reason: str, lang: str
+    ) -> list[Reply]:
+        """The most fitting articles for what the customer has been writing about."""
+        said = [e for e in entries if e.author == "customer" and "button" not in e.payload]
+        about = [e.text for e in said if not (reason == "asked" and e.id == turn.id)][-_LATEST:]
+        text = "\n".join(about or [turn.text])
+        try:
+            found = await self._knowledge.search(text, lang, limit=_OFFERED)
+        except (KnowledgeUnavailable, KnowledgeError):
+            return []
+        if found["band"] == "none":
+            return []
+        return [
+            Reply(hit["title"], lang, {"article": decisions.article(hit["article"], dict(hit))})
+            for hit in found["hits"]
+        ]

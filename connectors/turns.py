@@ -1,0 +1,240 @@
+"""The turn engine: takes conversations from the inbox and answers their messages, one at a time.
+
+Accepting is somebody else's (the channels); this module never loses what they accepted. A turn
+ends in one atomic step that writes replies, decision and handoff, and whichever worker comes
+second finds it done. When the assistant is down the turn is tried again until patience runs out,
+the customer hears an honest sentence meanwhile, and in the end a person gets the conversation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from connectors import decisions, wording
+from connectors.assistant import Assistant, AssistantError, Question
+from connectors.clock import BusinessClock
+from connectors.requests import Requests
+from handoff import announcements
+from handoff.conversations import Conversation, Conversations, Ending, Reply
+from handoff.entry import Entry
+from handoff.errors import StoreUnavailable, UnknownConversation
+from handoff.inbox import GROUP, HEARTBEAT, Inbox, Ticket
+from handoff.states import BOT_SPEAKS, State
+from language.detect import detect
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a turn may take. Seconds."""
+
+    notice_after: float = 4.0
+    give_up_after: float = 90.0
+    first_pause: float = 0.3
+    longest_pause: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A customer's message that is being answered, and the world as it was looked at last."""
+
+    ticket: Ticket
+    entry: Entry
+    conversation: Conversation
+    lang: str
+    moment: announcements.Moment
+
+    @property
+    def age(self) -> float:
+        """Milliseconds since the message was accepted, by the store's clock and ours."""
+        return max(0.0, time.time() * 1000 - self.entry.at)
+
+
+class Turns:
+    """One worker process's part of the turn engine."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        inbox: Inbox,
+        assistant: Assistant,
+        requests: Requests,
+        clock: BusinessClock,
+        *,
+        languages: Collection[str] = ("tr", "en"),
+        patience: Patience | None = None,
+        at_once: int = 64,
+        asked_at_once: int = 16,
+    ) -> None:
+        """``at_once`` conversations are held, ``asked_at_once`` of them wait for the assistant."""
+        self._conversations = conversations
+        self._inbox = inbox
+        self._assistant = assistant
+        self._requests = requests
+        self._clock = clock
+        self._languages = languages
+        self._patience = patience or Patience()
+        self._room = asyncio.Semaphore(at_once)
+        self._ask_room = asyncio.Semaphore(asked_at_once)
+        self._at_once = at_once
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Work until cancelled. A lost store is waited for."""
+        await self._steadily(self._inbox.open)
+        beat = asyncio.create_task(self._beat())
+        try:
+            while True:
+                await self._steadily(self._take)
+        finally:
+            beat.cancel()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(beat, *self._tasks, return_exceptions=True)
+
+    async def _take(self) -> None:
+        async with self._room:
+            room = max(1, self._at_once - len(self._tasks))
+            tickets = await self._inbox.take(room)
+        for ticket in tickets:
+            await self._start(ticket)
+
+    async def _beat(self) -> None:
+        while True:
+            await self._steadily(self._inbox.beat)
+            for ticket in await self._inherited():
+                await self._start(ticket)
+            await asyncio.sleep(HEARTBEAT)
+
+    async def _inherited(self) -> list[Ticket]:
+        try:
+            return await self._inbox.inherit(self._at_once)
+        except StoreUnavailable:
+            return []
+
+    async def _start(self, ticket: Ticket) -> None:
+        await self._room.acquire()
+        task = asyncio.create_task(self._hold(ticket))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._room.release()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("turn_failed", error=repr(error), exc_info=error)
+
+    @staticmethod
+    async def _steadily(work: Callable[[], Awaitable[None]]) -> None:
+        """Do ``work`` once, however often the store has to be waited for."""
+        while True:
+            try:
+                await work()
+            except StoreUnavailable as error:
+                log.warning("store_unavailable", error=str(error))
+                await asyncio.sleep(0.5)
+            else:
+                return
+
+    async def _hold(self, ticket: Ticket) -> None:
+        """Answer all turns of one conversation, in order, until it leaves the inbox."""
+        cid = ticket.conversation
+        while True:
+            try:
+                head = await self._conversations.head(cid)
+                if head is None:
+                    await self._inbox.drop(ticket)
+                    return
+                if await self._turn(ticket, head) is not Ending.MORE:
+                    return
+            except UnknownConversation:
+                await self._inbox.drop(ticket)
+                return
+            except StoreUnavailable as error:
+                log.warning("store_unavailable", conversation=cid, error=str(error))
+                await asyncio.sleep(0.5)
+
+    async def _turn(self, ticket: Ticket, entry: Entry) -> Ending:
+        """Bring one turn to its end, whatever happens to the conversation meanwhile."""
+        started = time.monotonic()
+        attempts, pause = 0, self._patience.first_pause
+        while True:
+            turn = await self._look(ticket, entry)
+            conversation = turn.conversation
+            if conversation.state not in BOT_SPEAKS:
+                ended = await self._end(turn)
+            elif conversation.state is State.WAITING and turn.moment.open:
+                opened = self._requests.open_now(conversation, turn.lang)
+                record = decisions.opened(opened.reason, turn.lang, latency_ms=turn.age)
+                ended = await self._end(turn, decision=record, handoff=opened)
+            else:
+                attempts += 1
+                waited = time.monotonic() - started
+                try:
+                    record, replies = await self._answer(turn, attempts)
+                except AssistantError as error:
+                    log.warning("assistant", conversation=conversation.id, error=str(error))
+                    if waited < self._patience.give_up_after:
+                        await self._apologise(turn, waited)
+                        await asyncio.sleep(pause)
+                        pause = min(pause * 2, self._patience.longest_pause)
+                        continue
+                    record = decisions.failure(
+                        str(error), turn.lang, attempts=attempts, latency_ms=turn.age
+                    )
+                    replies = []
+                handoff = None
+                if record["outcome"] is decisions.Outcome.HANDOFF:
+                    handoff = await self._requests.make(conversation, entry, record, turn.moment)
+                ended = await self._end(turn, replies=replies, decision=record, handoff=handoff)
+            if isinstance(ended, Ending):
+                return ended
+
+    async def _look(self, ticket: Ticket, entry: Entry) -> Turn:
+        """The conversation and the hour as they are now."""
+        conversation = await self._conversations.get(ticket.conversation)
+        lang = conversation.lang
+        if "button" not in entry.payload:
+            spoken = detect(entry.text, lang)
+            lang = spoken if spoken in self._languages else lang
+        return Turn(ticket, entry, conversation, lang, self._clock.moment(conversation))
+
+    async def _answer(self, turn: Turn, attempts: int) -> tuple[dict[str, Any], list[Reply]]:
+        typed = wording.for_assistant(turn.entry.text, turn.entry.payload)
+        conversation = turn.conversation
+        name = conversation.customer.get("name")
+        question = Question(conversation.sender, typed, turn.lang, turn.moment, name)
+        async with self._ask_room:
+            answer = await self._assistant.answer(question)
+        record = decisions.record(
+            answer, turn.lang, attempts=attempts, latency_ms=turn.age, typed=typed
+        )
+        return record, decisions.replies(answer, turn.lang)
+
+    async def _apologise(self, turn: Turn, waited: float) -> None:
+        if waited >= self._patience.notice_after:
+            await self._conversations.notice(
+                turn.conversation.id,
+                turn.entry.id,
+                "delay",
+                announcements.delay(turn.lang),
+                turn.lang,
+            )
+
+    def _end(self, turn: Turn, **writing: Any) -> Coroutine[Any, Any, Ending | State]:
+        return self._conversations.finish(
+            turn.conversation.id,
+            turn.entry.id,
+            turn.ticket.id,
+            GROUP,
+            turn.conversation.state,
+            lang=turn.lang,
+            **writing,
+        )

@@ -1,0 +1,132 @@
+"""What a customer hears when a person is called for: the place in the queue or the next opening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handoff.calendar import Calendar, NeverOpen
+from handoff.conversations import TAKE_BACK, Reply
+from language import dates
+
+_LEADS = {
+    "tr": {
+        "asked": "Tabii, sizi bir arkadaşımıza aktarıyorum.",
+        "low_confidence": "Size yanlış bir şey söylemek istemem; bunu bir arkadaşımıza soralım.",
+        "repeated": "Bir türlü yardımcı olamadım, kusura bakmayın. Bir arkadaşımız devralsın.",
+        "complaint": "Yaşadığınız sorun için üzgünüz. Konuyu bir arkadaşımız devralsın.",
+        "error": "Bende teknik bir aksaklık var; sizi bekletmeyip bir arkadaşımıza aktarıyorum.",
+    },
+    "en": {
+        "asked": "Of course, I am passing you on to a colleague.",
+        "low_confidence": "I would rather not tell you something wrong; let me ask a colleague.",
+        "repeated": "I am sorry I could not help so far. A colleague will take over.",
+        "complaint": "We are sorry about the trouble you had. A colleague will take this on.",
+        "error": "Something is not working on my side; rather than keep you waiting, "
+        "I am passing you on to a colleague.",
+    },
+}
+_QUEUED = {
+    "tr": "Yazdıklarınızı da görecek, baştan anlatmanız gerekmeyecek. "
+    "Sıradaki yeriniz: {place}. Talep numaranız: {case}.",
+    "en": "They will see everything you wrote, so there is no need to repeat it. "
+    "Your place in the queue: {place}. Your case number: {case}.",
+}
+_CLOSED = {
+    "tr": "Ekibimiz şu an mesaide değil{holiday}; {when} buradayız ve size ilk iş buradan yazarız. "
+    "Talebinizi kaydettim, numarası {case}. Bu arada soracağınız bir şey olursa ben buradayım.",
+    "en": "Our team is not at work right now{holiday}; we are back {when} and will write to you "
+    "here first thing. Your request is saved as {case}. "
+    "If anything else comes up, I am here meanwhile.",
+}
+_CLOSED_LONG = {
+    "tr": "Ekibimiz şu an mesaide değil; döner dönmez size buradan yazarız. "
+    "Talebinizi kaydettim, numarası {case}.",
+    "en": "Our team is not at work right now; as soon as we are back we will write to you here. "
+    "Your request is saved as {case}.",
+}
+_ALREADY = {
+    "tr": "Talebiniz kayıtlı, numarası {case}; {when} bir arkadaşımız size buradan yazacak. "
+    "Ben de buradayım, bu arada sormak istediğiniz olursa yazabilirsiniz.",
+    "en": "Your request {case} is saved; a colleague will write to you here {when}. "
+    "I am here too, so do ask if there is anything in the meantime.",
+}
+_OPEN_NOW = {
+    "tr": "Ekibimiz artık burada; {case} numaralı talebinizle ilgilenmek üzere sıradaki yeriniz: "
+    "{place}.",
+    "en": "Our team is here now; your request {case} has place {place} in the queue.",
+}
+_MEANWHILE = {
+    "tr": "Beklerken bu yazılar işinize yarayabilir:",
+    "en": "While you wait, these articles may help:",
+}
+_BACK = {"tr": "Vazgeç, asistanla devam et", "en": "Never mind, back to the assistant"}
+_SOON = {"tr": "açıldığımızda", "en": "as soon as we open"}
+_DELAY = {
+    "tr": "Mesajınız bize ulaştı. Yanıtlamam biraz uzun sürüyor, birazdan buradayım.",
+    "en": "Your message has arrived. I need a little longer than usual and will be right back.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The business clock of one conversation: what time it is there, and whether people are in."""
+
+    now: datetime
+    open: bool
+
+
+def queued(reason: str, case: str, lang: str) -> list[Reply]:
+    """Within office hours. The store puts the place in the queue where ``{place}`` stands."""
+    text = f"{_lead(reason, lang)} {_QUEUED[lang].replace('{case}', case)}"
+    return [Reply(text, lang, {"buttons": [_back_button(lang)]})]
+
+
+def open_now(case: str, lang: str) -> list[Reply]:
+    """The office has opened and a customer whose request waited writes again."""
+    text = _OPEN_NOW[lang].replace("{case}", case)
+    return [Reply(text, lang, {"buttons": [_back_button(lang)]})]
+
+
+def closed(
+    reason: str, case: str, lang: str, moment: Moment, calendar: Calendar, articles: list[Reply]
+) -> list[Reply]:
+    """Outside office hours: when we are back, the case number, and articles that may help."""
+    when = _opening(moment, calendar, lang)
+    if when is None:
+        text = _CLOSED_LONG[lang].format(case=case)
+    else:
+        holiday = calendar.reason(moment.now, lang)
+        text = _CLOSED[lang].format(
+            case=case, when=when, holiday=f" ({holiday})" if holiday else ""
+        )
+    replies = [Reply(f"{_lead(reason, lang)} {text}", lang)]
+    if articles:
+        replies += [Reply(_MEANWHILE[lang], lang), *articles]
+    return replies
+
+
+def already(case: str, lang: str, moment: Moment, calendar: Calendar) -> list[Reply]:
+    """Asked again while the request waits for the opening."""
+    when = _opening(moment, calendar, lang) or _SOON[lang]
+    return [Reply(_ALREADY[lang].format(case=case, when=when), lang)]
+
+
+def delay(lang: str) -> str:
+    """An honest sentence while the assistant cannot be reached."""
+    return _DELAY[lang]
+
+
+def _lead(reason: str, lang: str) -> str:
+    return _LEADS[lang].get(reason) or _LEADS[lang]["asked"]
+
+
+def _back_button(lang: str) -> dict[str, str]:
+    return {"title": _BACK[lang], "payload": TAKE_BACK}
+
+
+def _opening(moment: Moment, calendar: Calendar, lang: str) -> str | None:
+    try:
+        return dates.when(calendar.next_opening(moment.now), moment.now, lang)
+    except NeverOpen:
+        return None

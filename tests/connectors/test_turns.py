@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from redis.asyncio import Redis
+
+from connectors.ask import Rehearsal
+from connectors.clock import BusinessClock
+from connectors.requests import Requests
+from connectors.turns import Patience, Turns
+from handoff.calendar import Calendar
+from handoff.conversations import Conversations
+from handoff.entry import Entry
+from handoff.inbox import Inbox
+from handoff.queue import Queue
+from handoff.states import State
+from handoff.store import connect
+from knowledge.wire import AsyncClient
+from ops.settings import Hours
+from tests.connectors.assistants import Echo
+
+SHOP = "testshop"
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+NOON = datetime(2026, 11, 24, 12, tzinfo=ISTANBUL)
+NIGHT = datetime(2026, 11, 24, 23, tzinfo=ISTANBUL)
+QUICK = Patience(notice_after=0.05, give_up_after=0.4, first_pause=0.02, longest_pause=0.05)
+
+
+class House:
+    """A store, a stand-in assistant and as many turn workers as a test wants."""
+
+    def __init__(self, store: Redis, blocking: Redis, tmp_path: Path) -> None:
+        self.store, self.blocking = store, blocking
+        self.conversations = Conversations(store, SHOP)
+        self.queue = Queue(store, SHOP)
+        self.assistant = Echo()
+        self.knowledge = AsyncClient(tmp_path / "nobody.sock", 0.2)
+        self.workers: list[asyncio.Task[None]] = []
+
+    def work(self, name: str = "w1", at: datetime = NOON, patience: Patience = QUICK) -> None:
+        clock = BusinessClock(Calendar(Hours()), at)
+        turns = Turns(
+            self.conversations,
+            Inbox(self.store, self.blocking, SHOP, name),
+            self.assistant,
+            Requests(self.conversations, self.knowledge, clock),
+            clock,
+            patience=patience,
+        )
+        self.workers.append(asyncio.create_task(turns.run()))
+
+    async def start(self, lang: str = "tr") -> str:
+        return (await self.conversations.create("web", lang)).id
+
+    async def until(
+        self, cid: str, enough: Callable[[list[Entry]], bool], seconds: float = 10
+    ) -> list[Entry]:
+        async with asyncio.timeout(seconds):
+            while True:
+                entries = await self.conversations.entries(cid)
+                if enough(entries):
+                    return entries
+                await asyncio.sleep(0.01)
+
+    async def close(self) -> None:
+        for worker in self.workers:
+            worker.cancel()
+            with suppress(asyncio.CancelledError):
+                await worker
+        await self.knowledge.close()
+
+
+@pytest.fixture
+async def house(store: Redis, valkey_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    blocking = connect(valkey_url, blocking=True)
+    house = House(store, blocking, tmp_path)
+    yield house
+    await house.close()
+    await blocking.aclose()
+
+
+def said(entries: list[Entry]) -> list[str]:
+    return [e.text for e in entries if e.is_public and e.author != "customer"]
+
+
+async def test_messages_of_one_conversation_are_answered_in_order_one_at_a_time(
+    house: House,
+) -> None:
+    house.work("w1")
+    house.work("w2")
+    cids = [await house.start() for _ in range(5)]
+    for n in range(8):
+        for cid in cids:
+            await house.conversations.accept(cid, f"soru {n}", f"m{n}")
+    for cid in cids:
+        entries = await house.until(cid, lambda found: len(said(found)) == 8)
+        assert said(entries) == [f"cevap: soru {n}" for n in range(8)]
+    assert not house.assistant.overlapped
+
+
+async def test_the_decision_record_says_why(house: House) -> None:
+    house.work()
+    cid = await house.start()
+    await house.conversations.accept(cid, "iade", "m1")
+    entries = await house.until(cid, lambda found: any(e.kind == "decision" for e in found))
+    record = next(e.payload for e in entries if e.kind == "decision")
+    assert (record["outcome"], record["article"], record["intent"]) == ("answer", "iade", "faq")
+    assert record["probability"] == 0.9
+    assert record["latency_ms"] >= 0
+
+
+async def test_while_the_assistant_is_down_the_message_is_kept_and_answered_later(
+    house: House,
+) -> None:
+    house.assistant.down = True
+    house.work(patience=replace(QUICK, give_up_after=30))
+    cid = await house.start()
+    await house.conversations.accept(cid, "orada mısınız", "m1")
+    entries = await house.until(cid, lambda found: len(said(found)) == 1)
+    assert said(entries)[0].startswith("Mesajınız bize ulaştı")
+    house.assistant.down = False
+    entries = await house.until(cid, lambda found: len(said(found)) == 2)
+    assert said(entries)[1] == "cevap: orada mısınız"
+
+
+async def test_when_patience_runs_out_a_person_gets_the_conversation(house: House) -> None:
+    house.assistant.down = True
+    house.work()
+    cid = await house.start("en")
+    await house.conversations.accept(cid, "where is my order please", "m1")
+    entries = await house.until(cid, lambda found: any(e.text == "handed_over" for e in found))
+    conversation = await house.conversations.get(cid)
+    assert (conversation.state, conversation.reason) == (State.QUEUED, "error")
+    assert "not working on my side" in said(entries)[-1]
+    assert [w.conversation.id for w in await house.queue.waiting_list()] == [cid]
+
+
+async def test_asking_for_a_person_in_open_hours(house: House) -> None:
+    house.work()
+    cid = await house.start()
+    await house.conversations.accept(cid, "insan", "m1")
+    await house.conversations.accept(cid, "bir şey daha", "m2")
+    entries = await house.until(cid, lambda found: bool(said(found)))
+    text = said(entries)[-1]
+    conversation = await house.conversations.get(cid)
+    assert conversation.state is State.QUEUED
+    assert conversation.case is not None
+    assert conversation.case in text
+    assert "Sıradaki yeriniz: 1" in text
+    assert conversation.handoff["reason"] == "asked"
+    await asyncio.sleep(0.1)
+    assert len(said(await house.conversations.entries(cid))) == 1
+
+
+async def test_asking_for_a_person_after_hours(house: House) -> None:
+    house.work(at=NIGHT)
+    cid = await house.start()
+    await house.conversations.accept(cid, "insan", "m1")
+    entries = await house.until(cid, lambda found: bool(said(found)))
+    assert "yarın 09:00'da" in said(entries)[0]
+    assert (await house.conversations.get(cid)).state is State.WAITING
+    await house.conversations.accept(cid, "kargo ücreti", "m2")
+    entries = await house.until(cid, lambda found: len(said(found)) == 2)
+    assert said(entries)[1] == "cevap: kargo ücreti"
+    await house.conversations.accept(cid, "insan istiyorum", "m3")
+    entries = await house.until(cid, lambda found: len(said(found)) == 3)
+    assert said(entries)[2].startswith("Talebiniz kayıtlı")
+    assert sum(e.text == "handed_over" for e in entries) == 1
+
+
+async def test_the_next_morning_the_waiting_request_joins_the_queue(house: House) -> None:
+    house.work("night", at=NIGHT)
+    cid = await house.start()
+    await house.conversations.accept(cid, "insan", "m1")
+    await house.until(cid, lambda found: bool(said(found)))
+    await house.close()
+    house.workers.clear()
+    house.work("day", at=NOON)
+    await house.conversations.accept(cid, "günaydın", "m2")
+    entries = await house.until(cid, lambda found: len(said(found)) == 2)
+    assert "artık burada" in said(entries)[1]
+    assert (await house.conversations.get(cid)).state is State.QUEUED
+
+
+async def test_what_a_killed_worker_held_is_answered_once(house: House) -> None:
+    house.assistant.down = True
+    house.work("dying", patience=replace(QUICK, give_up_after=60))
+    cid = await house.start()
+    await house.conversations.accept(cid, "kaybolma", "m1")
+    await house.until(cid, lambda found: bool(said(found)))
+    await house.close()
+    house.workers.clear()
+    await house.store.delete(f"{{{SHOP}}}:worker:dying")
+    house.assistant.down = False
+    house.work("heir")
+    entries = await house.until(cid, lambda found: "cevap: kaybolma" in said(found))
+    assert said(entries).count("cevap: kaybolma") == 1
+
+
+async def test_slashes_and_personal_numbers_do_not_reach_the_assistant(house: House) -> None:
+    house.work()
+    cid = await house.start()
+    await house.conversations.accept(cid, '/ask_human{"x":1} 4111 1111 1111 1111', "m1")
+    await house.until(cid, lambda found: bool(said(found)))
+    asked = house.assistant.asked[0].text
+    assert not asked.startswith("/")
+    assert "4111" not in asked
+
+
+async def test_an_offered_button_goes_through_as_it_is(house: House) -> None:
+    house.work()
+    cid = await house.start()
+    button = {"button": {"title": "Evet, oldu", "payload": "/helpful"}}
+    await house.conversations.accept(cid, "Evet, oldu", "m1", payload=button)
+    await house.until(cid, lambda found: bool(said(found)))
+    assert house.assistant.asked[0].text == "/helpful"
+
+
+async def test_ask_reports_each_line(house: House) -> None:
+    house.work()
+    lines = [
+        '{"text": "iade", "lang": "tr", "id": 1}',
+        "nonsense",
+        '{"text": "insan", "id": "b"}',
+        '{"text": "  ", "id": 4}',
+    ]
+    out = io.StringIO()
+    rehearsal = Rehearsal(house.store, house.blocking, SHOP, lang="tr", at=None)
+    await rehearsal.run(lines, out, one=False)
+    results = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [r["outcome"] for r in results] == ["answer", "error", "handoff", "error"]
+    assert [r["id"] for r in results] == [1, None, "b", 4]
+    assert results[0]["article"] == "iade"
+    assert results[0]["replies"] == ["cevap: iade"]
+    assert results[0]["confidence"] == 0.9
+    assert results[2]["reason"] == "asked"
+    assert await house.queue.waiting_list() == []
+
+
+async def test_ask_keeps_one_conversation_and_presses_buttons(house: House) -> None:
+    house.work()
+    lines = ['{"text": "iade"}', '{"button": "Evet, oldu"}', '{"text": "insan"}', '{"text": "hey"}']
+    out = io.StringIO()
+    rehearsal = Rehearsal(house.store, house.blocking, SHOP, lang="tr", at=NIGHT.isoformat())
+    await rehearsal.run(lines, out, one=True)
+    results = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert house.assistant.asked[1].text == "/helpful"
+    assert "yarın 09:00'da" in results[2]["replies"][0]
+    assert results[3]["outcome"] == "answer"
+    assert len({q.sender for q in house.assistant.asked}) == 1
