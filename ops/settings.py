@@ -14,18 +14,19 @@ and what the runner tells its children: ``DESTEK_HOME``, ``DESTEK_CONFIG``, ``DE
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+import holidays
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -47,11 +48,14 @@ __all__ = [
     "Limits",
     "Settings",
     "SettingsError",
-    "Span",
     "Telegram",
     "Web",
     "load",
 ]
+
+_SPAN = re.compile(
+    r"(?P<opens>([01]\d|2[0-3]):[0-5]\d)\s*-\s*(?P<closes>([01]\d|2[0-3]):[0-5]\d|24:00)"
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder this copy of Destek lives in."""
@@ -59,23 +63,20 @@ ROOT = Path(__file__).resolve().parent.parent
 Language = Literal["tr", "en"]
 
 
-class Span(NamedTuple):
-    """One stretch of opening hours. ``closes <= opens`` means that it ends on the next day."""
-
-    opens: time
-    closes: time
-
-
-def _span(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    opens, dash, closes = (part.strip() for part in value.partition("-"))
-    if not dash:
+def _span(value: str) -> str:
+    found = _SPAN.fullmatch(value.strip())
+    if not found or found["opens"] == found["closes"]:
         raise ValueError("a span is written 09:00-18:00")
-    midnight = time(0)
-    return Span(
-        time.fromisoformat(opens), midnight if closes == "24:00" else time.fromisoformat(closes)
-    )
+    return f"{found['opens']}-{found['closes']}"
+
+
+def _country(value: str) -> str:
+    if value:
+        try:
+            holidays.country_holidays(value)
+        except NotImplementedError as error:
+            raise ValueError("unknown country") from error
+    return value
 
 
 def _timezone(value: str) -> str:
@@ -102,7 +103,7 @@ def _url_or_nothing(value: str) -> str:
     return _url(value) if value else value
 
 
-Day = tuple[Annotated[Span, BeforeValidator(_span)], ...]
+Day = tuple[Annotated[str, AfterValidator(_span)], ...]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 _SPANS = 'a list of spans such as ["09:00-12:00", "13:00-18:00"], "22:00-02:00", or [] when closed'
@@ -156,35 +157,30 @@ class Languages(Table):
 
 
 class Hours(Table):
-    """When people answer. Days hold spans in the shop's own time zone."""
+    """When people answer.
+
+    Days hold spans ``HH:MM-HH:MM`` in the shop's own time zone; one that ends before it begins
+    ends on the next day.
+    """
 
     timezone: Annotated[str, AfterValidator(_timezone)] = Field(
         default="Europe/Istanbul", description='a time zone such as "Europe/Istanbul"'
     )
-    holidays: str = Field(
+    holidays: Annotated[str, AfterValidator(_country)] = Field(
         default="TR",
-        pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$",
-        description='a country such as "TR" or "DE-BY", or "" for no public holidays',
+        description='a country such as "TR", or "" for no public holidays',
     )
     half_day_ends: time = Field(default=time(13), description='a time of day such as "13:00"')
     closures: tuple[date, ...] = Field(
         default=(), description='a list of dates such as "2026-12-31"'
     )
-    monday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
-    tuesday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
-    wednesday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
-    thursday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
-    friday: Day = Field(default=(Span(time(9), time(18)),), description=_SPANS)
-    saturday: Day = Field(default=(Span(time(10), time(16)),), description=_SPANS)
+    monday: Day = Field(default=("09:00-18:00",), description=_SPANS)
+    tuesday: Day = Field(default=("09:00-18:00",), description=_SPANS)
+    wednesday: Day = Field(default=("09:00-18:00",), description=_SPANS)
+    thursday: Day = Field(default=("09:00-18:00",), description=_SPANS)
+    friday: Day = Field(default=("09:00-18:00",), description=_SPANS)
+    saturday: Day = Field(default=("10:00-16:00",), description=_SPANS)
     sunday: Day = Field(default=(), description=_SPANS)
-
-    @property
-    def week(self) -> tuple[tuple[Span, ...], ...]:
-        """The spans of the seven days, Monday first (as ``date.weekday()`` counts)."""
-        return (
-            *(self.monday, self.tuesday, self.wednesday, self.thursday),
-            *(self.friday, self.saturday, self.sunday),
-        )
 
     @property
     def zone(self) -> ZoneInfo:
