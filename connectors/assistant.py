@@ -94,6 +94,14 @@ class RasaAssistant:
         except (httpx.HTTPError, ValueError) as error:
             raise AssistantUnavailable(f"{type(error).__name__}: {error}") from error
 
+    async def is_up(self) -> bool:
+        """Whether the channel answers at all."""
+        try:
+            response = await self._http.get("/webhooks/destek/", timeout=1.0)
+        except httpx.HTTPError:
+            return False
+        return response.is_success
+
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()

@@ -1,0 +1,181 @@
+"""The gateway: the one process that customers and agents reach.
+
+It serves the customers' API and the widget, the agents' desk, and runs the turn engine and the
+Telegram channel beside them. Everything it accepts is in the store first, so it may die at any
+moment; whoever comes next goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+
+from connectors.assistant import RasaAssistant
+from connectors.clock import BusinessClock
+from connectors.requests import Requests
+from connectors.telegram.channel import TelegramChannel, TelegramContext
+from connectors.turns import Turns
+from connectors.web import app as web
+from handoff.activity import Activity
+from handoff.agents import Agents
+from handoff.calendar import Calendar
+from handoff.conversations import Conversations
+from handoff.desk import app as desk
+from handoff.errors import StoreUnavailable
+from handoff.inbox import Inbox
+from handoff.queue import Queue
+from handoff.store import available, connect
+from knowledge.wire import AsyncClient, KnowledgeError, KnowledgeUnavailable
+from ops import logs
+from ops.settings import Settings, load
+
+log = structlog.get_logger(__name__)
+
+#: Where Rasa is when the runner did not say; its own default port, on loopback.
+_RASA = "http://127.0.0.1:5005"
+
+
+class Gateway:
+    """Everything the process holds, made from the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        shop = settings.shop
+        self.redis: Redis = connect(settings.store_url)
+        self.blocking: Redis = connect(settings.store_url, blocking=True)
+        self.knowledge = AsyncClient(settings.knowledge_socket, timeout=10.0)
+        self.conversations = Conversations(self.redis, shop)
+        self.activity = Activity(self.blocking, shop)
+        self.calendar = Calendar(settings.hours)
+        self.clock = BusinessClock(self.calendar, settings.at)
+        self.assistant = RasaAssistant(
+            settings.rasa_url or _RASA, settings.internal_secret.get_secret_value()
+        )
+        worker = f"{os.getpid()}-{secrets.token_hex(3)}"
+        self.turns = Turns(
+            self.conversations,
+            Inbox(self.redis, self.blocking, shop, worker),
+            self.assistant,
+            Requests(self.conversations, self.knowledge, self.clock),
+            self.clock,
+            languages=settings.languages.enabled,
+        )
+
+    def app(self) -> Starlette:
+        """The whole as one ASGI application; its lifespan runs the engine and the channels."""
+        settings, shop = self.settings, self.settings.shop
+        customers = web.create(
+            web.WebContext(
+                redis=self.redis,
+                shop=shop,
+                settings=settings,
+                conversations=self.conversations,
+                activity=self.activity,
+                knowledge=self.knowledge,
+                calendar=self.calendar,
+            )
+        )
+        agents = desk.create(
+            desk.DeskContext(
+                redis=self.redis,
+                shop=shop,
+                settings=settings,
+                conversations=self.conversations,
+                queue=Queue(self.redis, shop),
+                agents=Agents(self.redis, shop),
+                activity=self.activity,
+                calendar=self.calendar,
+            )
+        )
+        return Starlette(
+            routes=[
+                Route("/health", self._health),
+                Mount("/desk", agents),
+                Mount("/", customers),
+            ],
+            lifespan=self._lifespan,
+        )
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        jobs = [self.activity.run(), self.turns.run()]
+        if self.settings.telegram_token and self.settings.telegram.enabled:
+            context = TelegramContext(
+                redis=self.redis,
+                blocking=self.blocking,
+                shop=self.settings.shop,
+                settings=self.settings,
+                conversations=self.conversations,
+            )
+            jobs.append(TelegramChannel(context).run())
+        tasks = [asyncio.create_task(job) for job in jobs]
+        for task in tasks:
+            task.add_done_callback(_end_with)
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with contextlib.suppress(Exception):
+                await self.assistant.close()
+            await self.knowledge.close()
+            await self.redis.aclose()
+            await self.blocking.aclose()
+
+    async def _health(self, _: Request) -> JSONResponse:
+        """What of the house answers. 503 when messages cannot be taken in."""
+        parts = {"store": "ok", "knowledge": "ok"}
+        try:
+            with available():
+                await self.redis.ping()
+        except StoreUnavailable:
+            parts["store"] = "down"
+        try:
+            await self.knowledge.health()
+        except (KnowledgeUnavailable, KnowledgeError):
+            parts["knowledge"] = "down"
+        parts["assistant"] = "ok" if await self.assistant.is_up() else "down"
+        healthy = parts["store"] == "ok"
+        body = {"status": "ok" if healthy else "unavailable", "parts": parts}
+        return JSONResponse(body, status_code=200 if healthy else 503)
+
+
+def _end_with(task: asyncio.Task[None]) -> None:
+    """A part that broke takes the process with it: half a gateway would keep customers waiting."""
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("gateway_part_failed", error=repr(error), exc_info=error)
+        os._exit(1)
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = load()
+    logs.configure("gateway", settings)
+    uvicorn.run(
+        Gateway(settings).app(),
+        host=settings.web.host,
+        port=settings.web.port,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+if __name__ == "__main__":
+    main()
