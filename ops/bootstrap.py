@@ -1,0 +1,95 @@
+"""The launcher's second half: makes the environments a command needs, then runs ``ops.cli``.
+
+Runs on any Python 3.11 to 3.13 with the standard library only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from ops import places
+from ops.environments import Environments, InstallTrouble, app_python
+from ops.progress import say
+from ops.pythons import NoPython310
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Commands that run Rasa, and so need its environment.
+_WITH_RASA = frozenset(("up", "train", "test", "ask", "bench"))
+_HELP = frozenset(("--help", "-h", "help"))
+USAGE = """\
+Usage: ./destek COMMAND [OPTIONS]
+
+  up        start everything; the first time it installs what it needs, about 5 GB
+  test      run the test suite
+  doctor    say what is missing or unhealthy
+  train     train Rasa
+  ask       one message a line through the real bot, from standard input
+  faq       search the help articles, or index them anew
+  agent     add an agent to the desk
+  bench     measure the turns
+
+Each command's own options: ./destek COMMAND --help (once installed)."""
+
+
+def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Install what the command needs and become it; returns only when there is no becoming."""
+    asked = set(argv)
+    try:
+        home = places.home(env, ROOT)
+    except OSError as error:
+        return _complain(f"{error.filename}: {error.strerror}; name a folder in DESTEK_HOME")
+    environments = Environments(ROOT, home, env)
+    command = next((word for word in argv if not word.startswith("-")), "")
+    if not environments.app_ready():
+        if not command or asked & _HELP:
+            say(USAGE)
+            return 0
+        if command == "doctor":
+            from ops.checks import machine
+
+            return machine(environments, home, env)
+    try:
+        with _alone(home):
+            environments.app()
+            if command == "test" and not asked & _HELP:
+                environments.test()
+            if command in _WITH_RASA and not asked & _HELP:
+                environments.rasa()
+    except (InstallTrouble, NoPython310) as error:
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        return _complain("Stopped. What was not finished is done again the next time.", 130)
+    return _become(home, argv, env)
+
+
+def _become(home: Path, argv: Sequence[str], env: Mapping[str, str]) -> NoReturn:
+    python = str(app_python(home))
+    variables = {**env, "DESTEK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    os.execve(python, [python, "-P", "-m", "ops.cli", *argv], variables)  # noqa: S606
+
+
+def _complain(text: str, code: int = 1) -> int:
+    sys.stderr.write(f"{text}\n")
+    return code
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Two commands at once must not install into one folder: the second waits."""
+    with (home / "install.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  … another ./destek is installing; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))
