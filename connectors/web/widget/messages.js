@@ -1,0 +1,233 @@
+// The message list: confirmed entries in the log's order, then the customer's own unconfirmed ones.
+
+import { h, icon, linked, safeLink } from "./dom.js";
+
+const NEAR_END = 80; // pixels from the bottom that still count as "reading the newest"
+
+export class Messages {
+  #texts;
+  #lang;
+  #base;
+  #press;
+  #dismiss;
+  #list;
+  #tail;
+  #typing;
+  #jump;
+  #scroller;
+  #shown = new Map();
+  #names = { assistant: "", brand: "" };
+
+  /** `press(entry, index)` on a button, `suggest(text)` on an example, `dismiss(id)`. */
+  constructor({ base, press, suggest, dismiss }) {
+    this.#base = base;
+    this.#press = press;
+    this.#dismiss = dismiss;
+    this.welcome = h("div", { class: "welcome" });
+    this.suggest = suggest;
+    this.#list = h("div", { class: "entries" });
+    this.#tail = h("div", { class: "entries" });
+    this.#typing = h("div", { class: "row bot typing", hidden: true });
+    this.#jump = h("button", {
+      class: "jump",
+      type: "button",
+      hidden: true,
+      onclick: () => this.toEnd(),
+    });
+    this.#scroller = h(
+      "div",
+      { class: "messages", role: "log", "aria-live": "polite", tabindex: "0" },
+      this.welcome,
+      this.#list,
+      this.#tail,
+      this.#typing,
+    );
+    this.#scroller.addEventListener("scroll", () => {
+      if (this.#atEnd()) this.#jump.hidden = true;
+    });
+    this.element = h("div", { class: "stage" }, this.#scroller, this.#jump);
+  }
+
+  /** Sets texts and names, and draws everything anew. */
+  speak(texts, lang, names) {
+    this.#texts = texts;
+    this.#lang = lang;
+    this.#names = names;
+    this.#shown.clear();
+    this.#list.replaceChildren();
+    this.#scroller.setAttribute("aria-label", texts.messages);
+    this.#jump.replaceChildren(icon("down"), texts.newest);
+    const examples = texts.suggestions.map((text) =>
+      h("button", { class: "choice", type: "button", onclick: () => this.suggest(text) }, text),
+    );
+    this.welcome.replaceChildren(
+      this.#row("bot", names.assistant, [h("p", { class: "text" }, texts.welcome(names.assistant))]),
+      h("div", { class: "choices", role: "group", "aria-label": texts.suggestionsLabel }, examples),
+    );
+  }
+
+  render({ entries, pending, typing, state, link }) {
+    const stay = this.#atEnd();
+    if (entries.length < this.#shown.size || !this.#continues(entries)) {
+      this.#shown.clear();
+      this.#list.replaceChildren();
+    }
+    const fresh = entries.filter((entry) => !this.#shown.has(entry.id));
+    // A backlog is not read aloud; what arrives while the customer is here is.
+    this.#scroller.setAttribute("aria-busy", String(fresh.length > 3));
+    for (const entry of fresh) this.#append(entry, entries);
+    this.#offerButtons(entries, pending, state);
+    this.#tail.replaceChildren(...pending.map((item) => this.#unconfirmed(item, link)));
+    this.#showTyping(typing);
+    this.welcome.lastElementChild.hidden = entries.length + pending.length > 0;
+    const own = fresh.some((entry) => entry.author === "customer") || pending.length > 0;
+    if (stay || own) this.toEnd();
+    else if (fresh.length) this.#jump.hidden = false;
+    if (fresh.length > 3) requestAnimationFrame(() => this.#scroller.removeAttribute("aria-busy"));
+  }
+
+  toEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#jump.hidden = true;
+  }
+
+  #atEnd() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END;
+  }
+
+  #continues(entries) {
+    const first = this.#shown.keys().next().value;
+    return first === undefined || entries[0]?.id === first;
+  }
+
+  #append(entry, entries) {
+    const before = entries[entries.indexOf(entry) - 1];
+    const day = this.#day(entry.at);
+    if (!before || this.#day(before.at) !== day) {
+      this.#list.append(h("p", { class: "day" }, day));
+    }
+    const joined = before && before.author === entry.author && before.name === entry.name;
+    const content = [h("p", { class: "text", lang: entry.lang }, this.#words(entry))];
+    const card = this.#card(entry.article);
+    if (card) content.push(card);
+    const row = this.#row(entry.author, entry.name, content, { joined, at: entry.at });
+    row.dataset.id = entry.id;
+    this.#list.append(row);
+    let choices = null;
+    if (entry.buttons?.length) {
+      choices = h("div", { class: "choices", role: "group", "aria-label": this.#texts.choices });
+      entry.buttons.forEach((button, index) => {
+        const press = () => this.#press(entry, index);
+        choices.append(h("button", { class: "choice", type: "button", onclick: press }, button.title));
+      });
+      this.#list.append(choices);
+    }
+    this.#shown.set(entry.id, choices);
+  }
+
+  #words(entry) {
+    return entry.author === "customer" ? [entry.text] : linked(entry.text);
+  }
+
+  /** Buttons belong to the newest turn: once the customer has said something, they are spent. */
+  #offerButtons(entries, pending, state) {
+    let spent = state === "assigned";
+    let said = pending.length ? pending[0].text : null;
+    for (const entry of [...entries].reverse()) {
+      if (entry.author === "customer") said = entry.text;
+      spent ||= said !== null;
+      for (const button of this.#shown.get(entry.id)?.children ?? []) {
+        button.disabled = spent;
+        button.classList.toggle("chosen", spent && button.textContent === said);
+      }
+    }
+  }
+
+  #unconfirmed(item, link) {
+    const content = [h("p", { class: "text" }, item.text)];
+    if (item.refused) {
+      const dismiss = () => this.#dismiss(item.id);
+      content.push(
+        h("p", { class: "refused", role: "alert" }, item.refused),
+        h("button", { class: "plain", type: "button", onclick: dismiss }, this.#texts.dismiss),
+      );
+    }
+    const row = this.#row("customer", this.#texts.you, content, { pending: !item.sent });
+    if (!item.refused) {
+      const waiting = link === "lost" ? this.#texts.sendingLater : this.#texts.sending;
+      row.lastElementChild.append(
+        h("p", { class: "meta" }, item.sent ? this.#texts.sent : waiting),
+      );
+    }
+    return row;
+  }
+
+  #card(article) {
+    const href = article && safeLink(article.url, this.#base);
+    if (!href) return null;
+    return h(
+      "a",
+      { class: "card", href, target: "_blank", rel: "noopener" },
+      icon("page"),
+      h(
+        "span",
+        {},
+        h("span", { class: "card-kind" }, this.#texts.article),
+        h("span", { class: "card-title", lang: article.lang }, article.title),
+        h("span", { class: "unseen" }, ` (${this.#texts.newTab})`),
+      ),
+    );
+  }
+
+  #row(author, name, content, { joined = false, at = null, pending = false } = {}) {
+    if (author === "system") return h("div", { class: "row system" }, content);
+    const classes = ["row", author, joined && "joined", pending && "pending"].filter(Boolean);
+    const speaker = name || (author === "bot" ? this.#names.assistant : this.#texts.person);
+    const label = author === "agent" ? `${speaker} · ${this.#texts.person}` : speaker;
+    return h(
+      "div",
+      { class: classes.join(" ") },
+      author !== "customer" && h("span", { class: "face", "aria-hidden": "true" }, initial(speaker)),
+      h(
+        "div",
+        { class: "bubble" },
+        h("p", { class: author === "agent" && !joined ? "speaker" : "unseen" }, label),
+        content,
+        at && h("time", { class: "meta", datetime: new Date(at).toISOString() }, this.#clock(at)),
+      ),
+    );
+  }
+
+  #showTyping(typing) {
+    if (typing === !this.#typing.hidden) return;
+    this.#typing.hidden = !typing;
+    this.#typing.replaceChildren(
+      h("span", { class: "face", "aria-hidden": "true" }, initial(this.#names.assistant)),
+      h(
+        "div",
+        { class: "bubble" },
+        h("span", { class: "unseen" }, this.#texts.typing(this.#names.assistant)),
+        h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+      ),
+    );
+  }
+
+  #clock(at) {
+    return new Date(at).toLocaleTimeString(this.#lang, { hour: "2-digit", minute: "2-digit" });
+  }
+
+  #day(at) {
+    const date = new Date(at);
+    const today = new Date();
+    const days = Math.round((today.setHours(12, 0, 0, 0) - new Date(at).setHours(12, 0, 0, 0)) / 864e5);
+    if (days === 0) return this.#texts.today;
+    if (days === 1) return this.#texts.yesterday;
+    return date.toLocaleDateString(this.#lang, { day: "numeric", month: "long", weekday: "long" });
+  }
+}
+
+/** The first letter of a name, cased as its language would ("ı" and "i" differ in Turkish). */
+export function initial(name) {
+  return ([...name.trim()][0] ?? "•").toLocaleUpperCase("tr");
+}

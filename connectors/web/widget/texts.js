@@ -1,0 +1,107 @@
+// Every sentence the customer reads in the widget, in Turkish and in English.
+
+const tr = {
+  open: "Sohbeti aç",
+  openUnread: (count) => `Sohbeti aç, ${count} yeni mesaj`,
+  close: "Sohbeti kapat",
+  dialog: (brand) => `${brand} ile sohbet`,
+  assistantOf: (brand) => `${brand} yardım asistanı`,
+  personOf: (brand) => `${brand} ekibinden, şu an sizinle`,
+  welcome: (assistant) =>
+    `Merhaba, ben ${assistant}. Sipariş, kargo, iade… Aklınıza takılanı yazın, yardım ` +
+    "sayfalarımıza hemen bakayım. Dilediğiniz an sizi bir ekip arkadaşıma da bağlayabilirim.",
+  suggestions: ["Siparişim nerede?", "İade etmek istiyorum", "Biriyle görüşmek istiyorum"],
+  suggestionsLabel: "Örnek sorular",
+  choices: "Seçenekler",
+  messages: "Mesajlar",
+  write: "Mesajınız",
+  placeholder: "Mesajınızı yazın",
+  send: "Gönder",
+  left: (count) => `${count} karakter kaldı`,
+  tooLong: (limit) => `Mesajınız çok uzun. Lütfen ${limit} karaktere sığacak biçimde kısaltın.`,
+  sending: "gönderiliyor",
+  sendingLater: "gönderiliyor: bağlantı gelince gidecek",
+  sent: "iletildi",
+  dismiss: "Kaldır",
+  you: "Siz",
+  typing: (name) => `${name} yazıyor`,
+  connecting: "Bağlanıyorum…",
+  lost: "Bağlantı koptu, yeniden bağlanıyorum; yazdıklarınız kaybolmaz.",
+  back: "Yeniden bağlandık.",
+  queued: "Sizi ekibimize bağlıyorum. Bir arkadaşımız birazdan burada olacak.",
+  waiting: "Talebiniz kayıtlı. Ekibimiz mesaiye başlayınca size buradan yazacak.",
+  assigned: (name) => `${name} ile görüşüyorsunuz`,
+  assignedUnnamed: "Ekibimizden biriyle görüşüyorsunuz",
+  resolved: "Bu görüşme tamamlandı. Yazdığınızda yeniden yanınızdayım.",
+  person: "müşteri temsilcisi",
+  article: "Yardım makalesi",
+  newTab: "yeni sekmede açılır",
+  renew: "Yeni konuşma",
+  renewAsk: "Bu konuşmayı kapatıp yenisine başlayalım mı?",
+  renewYes: "Evet, başlayalım",
+  renewNo: "Vazgeç",
+  renewPending:
+    "Gönderilmeyi bekleyen bir mesajınız var. O gittikten sonra yeni konuşma açabilirsiniz.",
+  newest: "Yeni mesaj",
+  today: "Bugün",
+  yesterday: "Dün",
+};
+
+const en = {
+  open: "Open chat",
+  openUnread: (count) => `Open chat, ${count} new ${count === 1 ? "message" : "messages"}`,
+  close: "Close chat",
+  dialog: (brand) => `Chat with ${brand}`,
+  assistantOf: (brand) => `${brand} help assistant`,
+  personOf: (brand) => `from the ${brand} team, here with you`,
+  welcome: (assistant) =>
+    `Hello, I’m ${assistant}. Orders, delivery, returns… Ask me anything and I’ll look through ` +
+    "our help pages right away. I can also pass you to a colleague whenever you like.",
+  suggestions: ["Where is my order?", "I’d like to return something", "I’d like to talk to a person"],
+  suggestionsLabel: "Example questions",
+  choices: "Choices",
+  messages: "Messages",
+  write: "Your message",
+  placeholder: "Write a message",
+  send: "Send",
+  left: (count) => `${count} characters left`,
+  tooLong: (limit) => `Your message is too long. Please shorten it to ${limit} characters.`,
+  sending: "sending",
+  sendingLater: "sending: it will go when the connection is back",
+  sent: "delivered",
+  dismiss: "Remove",
+  you: "You",
+  typing: (name) => `${name} is typing`,
+  connecting: "Connecting…",
+  lost: "The connection was lost. Reconnecting now; nothing you wrote will be lost.",
+  back: "We’re connected again.",
+  queued: "I’m passing you to our team. A colleague will be here shortly.",
+  waiting: "Your request is saved. Our team will write to you here when they are back.",
+  assigned: (name) => `You’re talking with ${name}`,
+  assignedUnnamed: "You’re talking with someone from our team",
+  resolved: "This conversation is finished. Write again and I’ll be right here.",
+  person: "customer care",
+  article: "Help article",
+  newTab: "opens in a new tab",
+  renew: "New conversation",
+  renewAsk: "Close this conversation and start a new one?",
+  renewYes: "Yes, start",
+  renewNo: "Keep this one",
+  renewPending: "A message is still waiting to be sent. You can start afresh once it has gone.",
+  newest: "New message",
+  today: "Today",
+  yesterday: "Yesterday",
+};
+
+const TEXTS = { tr, en };
+
+/** Texts of `lang` ("tr", "en-GB", …); Turkish when we do not speak it. */
+export function textsFor(lang) {
+  return TEXTS[languageOf(lang)];
+}
+
+/** The language we speak for a tag such as "en-GB". */
+export function languageOf(tag) {
+  const short = (tag ?? "").slice(0, 2).toLowerCase();
+  return short in TEXTS ? short : "tr";
+}

@@ -1,0 +1,91 @@
+"""Sentences of the pages, in both languages. ``{brand}`` and the like are filled in."""
+
+from __future__ import annotations
+
+PAGES: dict[str, dict[str, str]] = {
+    "tr": {
+        "skip": "İçeriğe geç",
+        "help": "Yardım",
+        "home": "Mağazaya dön",
+        "other_language": "In English",
+        "category": "Konu",
+        "updated": "Güncelleme: {date}",
+        "ask_title": "Aradığınızı bulamadınız mı?",
+        "ask": "Sağ alttaki sohbetten {assistant} ile yazışabilir ya da bize ulaşabilirsiniz.",
+        "phone": "Telefon",
+        "email": "E-posta",
+        "missing_title": "Bu sayfa burada değil",
+        "missing": "Taşınmış ya da kaldırılmış olabilir. Aradığınızı sohbetten sorun, birlikte "
+        "bulalım.",
+        "down_title": "Yardım sayfaları birkaç dakikalığına kapalı",
+        "down": "Bizden kaynaklanan bir aksaklık var, üzerinde çalışıyoruz. Az sonra sayfayı "
+        "yenileyebilir ya da bize ulaşabilirsiniz.",
+        "other_only": "Bu yazının Türkçesi henüz yok; İngilizcesini gösteriyoruz.",
+    },
+    "en": {
+        "skip": "Skip to content",
+        "help": "Help",
+        "home": "Back to the shop",
+        "other_language": "Türkçe",
+        "category": "Topic",
+        "updated": "Updated {date}",
+        "ask_title": "Not what you were looking for?",
+        "ask": "Write to {assistant} in the chat at the bottom right, or contact us.",
+        "phone": "Phone",
+        "email": "E-mail",
+        "missing_title": "This page is not here",
+        "missing": "It may have been moved or removed. Ask in the chat and we will find it "
+        "together.",
+        "down_title": "Our help pages are closed for a few minutes",
+        "down": "Something is wrong on our side and we are working on it. Please reload the page "
+        "in a little while, or contact us.",
+        "other_only": "There is no English version of this article yet; this is the Turkish one.",
+    },
+}
+
+SHOP: dict[str, dict[str, str]] = {
+    "tr": {
+        "title": "{brand}: ev, mutfak, giyim ve küçük elektronik",
+        "strip": "750 TL ve üzeri siparişlerde kargo ücretsiz · 14 gün içinde iade",
+        "search": "Ürün ara",
+        "search_hint": "Ne aramıştınız?",
+        "account": "Hesabım",
+        "cart": "Sepetim",
+        "all": "Tümü",
+        "categories": "Kategoriler",
+        "hero": "Eviniz için özenle seçtik",
+        "hero_text": "Küçük atölyelerden, uzun yıllar kullanacağınız parçalar. İki iş gününde "
+        "kargoda.",
+        "hero_action": "Yeni gelenler",
+        "products": "Yeni gelenler",
+        "add": "Sepete ekle",
+        "added": "Sepete eklendi",
+        "before": "Önceki fiyat",
+        "now": "Fiyat",
+        "nothing": "Aramanıza uyan bir ürün bulamadık.",
+        "demo": "Bu bir tanıtım sayfasıdır; ürünler ve fiyatlar örnektir.",
+        "contact": "Bize ulaşın",
+    },
+    "en": {
+        "title": "{brand}: home, kitchen, clothing and small electronics",
+        "strip": "Free delivery on orders of 750 TL and more · Return within 14 days",
+        "search": "Search products",
+        "search_hint": "What are you looking for?",
+        "account": "Account",
+        "cart": "Basket",
+        "all": "Everything",
+        "categories": "Categories",
+        "hero": "Chosen with care for your home",
+        "hero_text": "Pieces from small workshops that stay with you for years. Sent within two "
+        "working days.",
+        "hero_action": "New arrivals",
+        "products": "New arrivals",
+        "add": "Add to basket",
+        "added": "Added to the basket",
+        "before": "Earlier price",
+        "now": "Price",
+        "nothing": "No product matches your search.",
+        "demo": "This is a demonstration page; products and prices are examples.",
+        "contact": "Contact us",
+    },
+}
