@@ -1,0 +1,200 @@
+"""From a Telegram update to an accepted message, and what is not accepted and why.
+
+* Private chats only. In groups and channels the bot is silent: everybody there would read what
+  concerns one customer's order.
+* Text, captions and pressed buttons are accepted. To photos, voice and the rest a kind sentence
+  says that only text can be read; once a minute, because an album is many messages.
+* An edited message is accepted as a new one that names the old one: what was answered is in the
+  log and stays there, and the corrected question deserves its answer. Telegram also reports
+  edits that change nothing a person sees; those, with the same text, are ignored.
+* ``/start`` is the customer coming in: the bot greets, in the customer's language. Other commands
+  are text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from telegram import Bot, CallbackQuery, Chat, Message, Update, User
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+
+from connectors.telegram import buttons, texts
+from connectors.telegram.context import TelegramContext
+from connectors.telegram.updates import Notice
+from handoff.conversations import Conversation
+from language.detect import detect
+
+log = structlog.get_logger(__name__)
+
+#: The kinds of update that we ask Telegram for.
+KINDS = ("message", "edited_message", "callback_query")
+
+_GREET = "/greet"
+
+#: One and the same sentence of ours is said to a customer at most once in this time.
+_AGAIN_AFTER_SECONDS = 60
+
+#: Starts a courtesy towards Telegram that nobody waits for.
+Start = Callable[[Coroutine[Any, Any, None]], object]
+
+
+class Intake:
+    """Takes updates in. Every call may be repeated with the same update."""
+
+    def __init__(self, context: TelegramContext, bot: Bot, start: Start) -> None:
+        self._conversations = context.conversations
+        self._redis: Any = context.redis
+        self._settings = context.settings
+        self._bot = bot
+        self._start = start
+
+    async def take(self, update: Update) -> Notice | None:
+        """Accept what the update brings; returns what is to be said to it at once, if anything.
+
+        Raises:
+            StoreUnavailable: nothing is promised; call again.
+        """
+        if update.callback_query is not None:
+            await self._button(update.callback_query)
+            return None
+        message = update.message or update.edited_message
+        if message is None or message.from_user is None or message.from_user.is_bot:
+            return None
+        if message.chat.type != ChatType.PRIVATE:
+            return None
+        return await self._message(update, message, message.from_user)
+
+    async def _message(self, update: Update, message: Message, user: User) -> Notice | None:
+        text = message.text or message.caption or ""
+        attached = message.effective_attachment is not None
+        if not text and not attached:
+            return None  # Telegram's own notes, such as a pinned message
+        conversation = await self._conversation(message.chat, user, text)
+        lang = self._language(text, conversation.lang)
+        limits = self._settings.limits
+        if await self._too_many(message.chat):
+            return await self._say_once(update, conversation, texts.TOO_MANY[lang])
+        if len(text) > limits.message_chars:
+            words = texts.TOO_LONG[lang].format(limit=limits.message_chars)
+            return Notice(conversation.id, words)
+        if text:
+            await self._accept(conversation, message, text, lang, attached=attached)
+        if attached and not message.edit_date:
+            words = (texts.ONLY_CAPTION if text else texts.ONLY_TEXT)[lang]
+            return await self._say_once(update, conversation, words)
+        return None
+
+    async def _accept(
+        self, conversation: Conversation, message: Message, text: str, lang: str, *, attached: bool
+    ) -> None:
+        external_id = f"tg:{message.chat.id}:{message.message_id}"
+        payload: dict[str, Any] = {"attachment": True} if attached else {}
+        if message.edit_date:
+            original = await self._original(conversation, external_id)
+            if original and original[1] == text:
+                return
+            payload["edited"] = original[0] if original else ""
+            external_id += f":{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        elif text.split()[:1] == ["/start"]:
+            payload["button"] = {"title": text, "payload": _GREET}
+        await self._conversations.accept(
+            conversation.id, text, external_id, lang=lang, payload=payload
+        )
+
+    async def _button(self, query: CallbackQuery) -> None:
+        message = query.message
+        if message is None or message.chat.type != ChatType.PRIVATE:
+            return
+        conversation = await self._conversation(message.chat, query.from_user, "")
+        pointed = buttons.parse(query.data)
+        button = None
+        if pointed:
+            entry = await self._conversations.entry(conversation.id, pointed[0])
+            button = buttons.pressed(entry, pointed[1])
+        if pointed is None or button is None:
+            log.warning("button_refused", conversation=conversation.id)
+            self._start(self._settle(query, message.message_id, texts.BUTTON_GONE))
+            return
+        # One id for all buttons of a message: whoever presses twice has decided once.
+        await self._conversations.accept(
+            conversation.id,
+            button["title"],
+            f"tg:{message.chat.id}:button:{pointed[0]}",
+            payload={"button": button},
+        )
+        self._start(self._settle(query, message.message_id))
+
+    async def _settle(
+        self, query: CallbackQuery, message_id: int, words: dict[str, str] | None = None
+    ) -> None:
+        """Stop the button's waiting sign and take the keyboard away; both are only manners."""
+        lang = self._language("", _code(query.from_user))
+        try:
+            await query.answer(words[lang] if words else None)
+        except TelegramError as error:
+            log.info("button_not_answered", error=type(error).__name__)
+        try:
+            await self._bot.edit_message_reply_markup(query.from_user.id, message_id)
+        except TelegramError as error:
+            log.info("keyboard_not_removed", error=type(error).__name__)
+
+    async def _conversation(self, chat: Chat, user: User, text: str) -> Conversation:
+        customer = {
+            "name": user.full_name,
+            "telegram": {"chat": chat.id, "username": user.username or ""},
+        }
+        return await self._conversations.create(
+            "telegram",
+            self._language(text, _code(user)),
+            customer=customer,
+            alias=f"telegram:{chat.id}",
+            push=True,
+        )
+
+    def _language(self, text: str, default: str) -> str:
+        """The language of ``text`` among those that the shop speaks."""
+        languages = self._settings.languages
+        if default not in languages.enabled:
+            default = languages.default
+        spoken = detect(text, default)
+        return spoken if spoken in languages.enabled else default
+
+    async def _original(
+        self, conversation: Conversation, external_id: str
+    ) -> tuple[str, str] | None:
+        """Entry id and text of the message that has this external id."""
+        seen = self._conversations.keys.seen(conversation.id)
+        entry_id = await self._redis.hget(seen, external_id)
+        entry = await self._conversations.entry(conversation.id, entry_id) if entry_id else None
+        return (entry.id, entry.text) if entry else None
+
+    async def _too_many(self, chat: Chat) -> bool:
+        minute = int(time.time() // 60)
+        key = self._key("rate", f"{chat.id}:{minute}")
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.incr(key)
+            pipe.expire(key, 120)
+            count, _ = await pipe.execute()
+        return int(count) > self._settings.limits.messages_per_minute
+
+    async def _say_once(
+        self, update: Update, conversation: Conversation, words: str
+    ) -> Notice | None:
+        """The words, unless they were said a moment ago to another update."""
+        key = self._key("said", f"{conversation.id}:{hashlib.sha256(words.encode()).hexdigest()}")
+        mine = str(update.update_id)
+        before = await self._redis.set(key, mine, nx=True, get=True, ex=_AGAIN_AFTER_SECONDS)
+        return Notice(conversation.id, words) if before in (None, mine) else None
+
+    def _key(self, *parts: str) -> str:
+        return self._conversations.keys.name("telegram", *parts)
+
+
+def _code(user: User) -> str:
+    """The language of the customer's Telegram: "tr" of "tr-TR"; empty when not told."""
+    return (user.language_code or "").partition("-")[0].lower()

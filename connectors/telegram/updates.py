@@ -1,0 +1,108 @@
+"""The durable update queue.
+
+Telegram hands an update over once: with the next ``getUpdates`` everything before the offset is
+gone. python-telegram-bot moves the offset when ``put()`` of its queue has returned, so our
+``put()`` returns when the update is in the store, and a killed process loses none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+from telegram import Bot, Update
+from telegram.error import NetworkError
+
+from connectors.telegram.stream import Item, Stream, steadily
+from handoff.keys import Keys
+
+log = structlog.get_logger(__name__)
+
+#: Telegram keeps what it could not deliver for 24 hours; an id may come again for that long.
+_SEEN_SECONDS = 25 * 3600
+
+_PUT = """
+if redis.call('SET', KEYS[2], 1, 'NX', 'EX', ARGV[2]) then
+  redis.call('XADD', KEYS[1], '*', 'update', ARGV[1])
+end
+"""
+# An update ends once, and what the channel itself has to say to it is said once.
+_END = """
+if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 and ARGV[3] ~= '' then
+  redis.call('XADD', KEYS[2], '*', 'c', ARGV[3], 'e', '', 'ch', 'telegram', 'text', ARGV[4])
+end
+redis.call('XDEL', KEYS[1], ARGV[2])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence of the channel's own, for the customer of a conversation."""
+
+    conversation: str
+    text: str
+
+
+class UpdateQueue(asyncio.Queue[object]):
+    """The queue that the updater fills; it ends in the store, not in memory."""
+
+    def __init__(self, redis: Redis, shop: str) -> None:
+        super().__init__()
+        self._redis: Any = redis
+        self._keys = Keys(shop)
+
+    async def put(self, item: object) -> None:
+        """Write an update to the store. Waits for a lost store, and with it Telegram waits.
+
+        Raises:
+            NetworkError: it could not be written; the updater then fetches it again, while any
+                other kind of error would end the updater for good.
+        """
+        update = cast(Update, item)
+        packed = update.to_json()
+        keys = stream_key(self._keys), self._keys.name("telegram", "seen", str(update.update_id))
+        try:
+            await steadily(lambda: self._redis.eval(_PUT, 2, *keys, packed, _SEEN_SECONDS))
+        except ResponseError as error:
+            raise NetworkError(f"the store refuses the update: {error}") from error
+
+
+class Updates:
+    """Hands stored updates, one after the other, to whoever takes them in."""
+
+    def __init__(self, redis: Redis, blocking: Redis, shop: str) -> None:
+        self._redis: Any = redis
+        self._keys = Keys(shop)
+        self._stream = Stream(redis, blocking, stream_key(self._keys), "intake")
+
+    async def run(self, bot: Bot, take: Callable[[Update], Awaitable[Notice | None]]) -> None:
+        """Work until cancelled. ``take`` may be called twice with one update."""
+        async for item in self._stream.follow():
+            try:
+                update = Update.de_json(json.loads(item.fields["update"]), bot)
+                notice = await steadily(partial(take, update))
+            except Exception:
+                # Not ended: the next start tries again, and one odd update stops nobody else's.
+                log.exception("update_failed", item=item.id)
+                continue
+            await self._end(item, notice)
+
+    async def _end(self, item: Item, notice: Notice | None) -> None:
+        words = (notice.conversation, notice.text) if notice else ("", "")
+        keys = self._stream.key, self._keys.outbox
+        await steadily(
+            lambda: self._redis.eval(_END, 2, *keys, self._stream.group, item.id, *words)
+        )
+        self._stream.forget(item)
+
+
+def stream_key(keys: Keys) -> str:
+    """The stream of updates that have come in and are not taken in yet."""
+    return keys.name("telegram", "updates")
