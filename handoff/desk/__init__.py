@@ -1,0 +1,1 @@
+"""The agents' desk: a web application to mount at ``/desk``."""

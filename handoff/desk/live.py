@@ -1,0 +1,154 @@
+"""The desk's socket: the board and one conversation, as they change.
+
+Frames are JSON. From the page::
+
+    {"type": "watch", "conversation": id, "cursor": "0-0"}    follow one, from a cursor
+    {"type": "watch", "conversation": null}                   follow none
+    {"type": "ping"}
+
+To the page::
+
+    {"type": "board", ...}                             views.board; at the start and after a gap
+    {"type": "conversation", "conversation": {...}}    one that is or was on the board changed
+    {"type": "entries", "conversation": id, "entries": [...], "cursor": "..."}
+    {"type": "gone", "conversation": id}               what was to be watched does not exist
+    {"type": "pong"}
+
+The page resumes by watching from the last cursor it has. Close codes: 4401 the login has ended,
+1013 the store is away (come back later).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from handoff.activity import Change, Changes
+from handoff.desk import views
+from handoff.desk.context import DeskContext
+from handoff.desk.guard import COOKIE, NotLoggedIn, agent_of, context, language, refused
+from handoff.errors import StoreUnavailable, UnknownConversation
+from handoff.states import OPEN_HANDOFF
+
+_LOGIN_ENDED, _COME_BACK, _BAD_FRAME = 4401, 1013, 1003
+_CURSOR = re.compile(r"\d{1,20}-\d{1,20}")
+
+
+async def live(socket: WebSocket) -> None:
+    """One page's socket, from the handshake to the end."""
+    try:
+        await agent_of(socket)
+    except NotLoggedIn as error:
+        await socket.send_denial_response(refused(error, 401, language(socket)))
+        return
+    except StoreUnavailable as error:
+        await socket.send_denial_response(refused(error, 503, language(socket)))
+        return
+    await socket.accept()
+    await _Line(socket, context(socket)).serve()
+
+
+class _Line:
+    """What one page is shown."""
+
+    def __init__(self, socket: WebSocket, desk: DeskContext) -> None:
+        self._socket = socket
+        self._desk = desk
+        self._shown: set[str] = set()
+        self._watched: str | None = None
+        self._cursor = "0-0"
+        # Listening and following both read on from the cursor: one at a time, or entries double.
+        self._reading = asyncio.Lock()
+
+    async def serve(self) -> None:
+        """Until the page leaves, its login ends or the store goes away."""
+        with self._desk.activity.subscribe() as changes:
+            try:
+                async with asyncio.TaskGroup() as group:
+                    follower = group.create_task(self._follow(changes))
+                    await self._listen()
+                    follower.cancel()
+            except* WebSocketDisconnect:
+                pass
+            except* StoreUnavailable:
+                await self._socket.close(_COME_BACK)
+
+    async def _follow(self, changes: Changes) -> None:
+        await self._show_board()
+        async for change in changes:
+            if change.conversation:
+                await self._show(change)
+            else:
+                await self._show_board()
+                await self._read_on()
+
+    async def _listen(self) -> None:
+        while True:
+            match await self._frame():
+                case {"type": "ping"}:
+                    if await self._desk.logins.find(self._socket.cookies.get(COOKIE)) is None:
+                        await self._socket.close(_LOGIN_ENDED)
+                        return
+                    await self._send("pong")
+                case {"type": "watch", "conversation": None}:
+                    self._watched = None
+                case {"type": "watch", "conversation": str(cid), "cursor": str(cursor)} if (
+                    _CURSOR.fullmatch(cursor)
+                ):
+                    await self._watch(cid, cursor)
+                case _:
+                    await self._socket.close(_BAD_FRAME)
+                    return
+
+    async def _frame(self) -> Any:
+        try:
+            return await self._socket.receive_json()
+        except (ValueError, KeyError):
+            return None
+
+    async def _watch(self, cid: str, cursor: str) -> None:
+        try:
+            conversation = await self._desk.conversations.get(cid)
+        except UnknownConversation:
+            await self._send("gone", conversation=cid)
+            return
+        async with self._reading:
+            self._watched, self._cursor = cid, cursor
+        await self._send("conversation", conversation=views.summary(conversation))
+        await self._read_on()
+
+    async def _show_board(self) -> None:
+        board = await views.board(self._desk)
+        self._shown = {line["id"] for line in (*board["waiting"], *board["assigned"])}
+        await self._send("board", **board)
+
+    async def _show(self, change: Change) -> None:
+        cid = change.conversation
+        if cid == self._watched:
+            await self._read_on()
+        conversation = await self._desk.conversations.get(cid)
+        is_open = conversation.state in OPEN_HANDOFF
+        if is_open or cid in self._shown or cid == self._watched:
+            await self._send("conversation", conversation=views.summary(conversation))
+        (self._shown.add if is_open else self._shown.discard)(cid)
+
+    async def _read_on(self) -> None:
+        async with self._reading:
+            cid = self._watched
+            if cid is None:
+                return
+            entries = await views.transcript(self._desk, cid, self._cursor)
+            if entries:
+                self._cursor = entries[-1].id
+                await self._send(
+                    "entries",
+                    conversation=cid,
+                    entries=[entry.to_json() for entry in entries],
+                    cursor=self._cursor,
+                )
+
+    async def _send(self, kind: str, **data: Any) -> None:
+        await self._socket.send_json({"type": kind, **data})

@@ -1,0 +1,70 @@
+"""Conversations as the desk's pages see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handoff.calendar import NeverOpen
+from handoff.conversations import Conversation
+from handoff.desk.context import DeskContext
+from handoff.entry import Entry
+from handoff.states import State
+
+_PREVIEW_CHARS = 160
+_PAGE = 1000
+
+
+def summary(conversation: Conversation) -> dict[str, Any]:
+    """A conversation as a line of a list. Times are UTC milliseconds, 0 for never."""
+    return {
+        "id": conversation.id,
+        "channel": conversation.channel,
+        "lang": conversation.lang,
+        "state": conversation.state,
+        "assignee": conversation.assignee,
+        "case": conversation.case,
+        "reason": conversation.reason,
+        "after_hours": conversation.state is State.WAITING,
+        "queued_at": conversation.queued_at,
+        "created_at": conversation.created_at,
+        "updated_at": conversation.updated_at,
+        "last_text": conversation.last_text[:_PREVIEW_CHARS],
+        "last_author": conversation.last_author,
+        "customer": conversation.customer,
+        "handoff": conversation.handoff,
+    }
+
+
+async def board(desk: DeskContext) -> dict[str, Any]:
+    """The queue, longest waiting first, and everything that agents have in hand."""
+    waiting = [summary(item.conversation) for item in await desk.queue.waiting_list()]
+    assigned = [summary(conversation) for conversation in await desk.queue.assigned()]
+    now = desk.now()
+    return {
+        "now": round(now.timestamp() * 1000),
+        "hours": hours(desk),
+        "waiting": waiting,
+        "assigned": assigned,
+    }
+
+
+def hours(desk: DeskContext) -> dict[str, Any]:
+    """Whether people are in, and when that changes (UTC milliseconds; None for not in sight)."""
+    now = desk.now()
+    closes = desk.calendar.closes_at(now)
+    try:
+        changes = closes or desk.calendar.next_opening(now)
+    except NeverOpen:
+        return {"open": False, "changes_at": None}
+    return {"open": closes is not None, "changes_at": round(changes.timestamp() * 1000)}
+
+
+async def transcript(desk: DeskContext, cid: str, after: str = "0-0") -> list[Entry]:
+    """Every entry after the cursor, oldest first, however many there are."""
+    entries: list[Entry] = []
+    while True:
+        page = await desk.conversations.entries(cid, after, _PAGE)
+        entries += page
+        if len(page) < _PAGE:
+            return entries
+        after = page[-1].id
