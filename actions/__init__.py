@@ -1,1 +1,1 @@
-"""Rasa's custom actions."""
+"""Rasa's custom actions: what is decided about a customer's message, one module a family."""

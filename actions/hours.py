@@ -1,0 +1,60 @@
+"""Opening hours and how to reach the shop, as of now."""
+
+from __future__ import annotations
+
+from actions.replies import Reply
+from actions.shop import Shop
+from actions.turn import Memory, Turn
+from handoff.calendar import NeverOpen
+from language import dates
+
+_AND = {"tr": " ve ", "en": " and "}
+_REACH = {
+    "tr": {
+        "both": "Bize {email} adresinden ya da {phone} numaralı telefondan da ulaşabilirsiniz.",
+        "email": "Bize {email} adresinden de ulaşabilirsiniz.",
+    },
+    "en": {
+        "both": "You can also reach us at {email} or on {phone}.",
+        "email": "You can also reach us at {email}.",
+    },
+}
+
+
+async def hours(turn: Turn, shop: Shop) -> Reply:
+    """Whether people are there now, today's hours, the next opening, and the addresses."""
+    calendar, lang = shop.calendar, turn.lang
+    now = turn.now.astimezone(calendar.zone)
+    spans = [
+        f"{dates.clock(span.start.time())}–{dates.clock(span.end.time())}"
+        for span in calendar.spans(now.date())
+    ]
+    is_open = calendar.is_open(now) if turn.open is None else turn.open
+    reach = _REACH[lang]["both" if shop.brand.phone else "email"]
+    variables = {
+        "today": _AND[lang].join(spans),
+        "contact": reach.format(email=shop.brand.email, phone=shop.brand.phone),
+        "holiday": calendar.reason(now, lang) or "",
+        "opening": "",
+    }
+    if is_open:
+        response = "utter_open" if spans else "utter_open_briefly"
+    else:
+        try:
+            variables["opening"] = dates.when(calendar.next_opening(now), now, lang)
+        except NeverOpen:
+            response = "utter_closed_for_long"
+        else:
+            response = _closed(bool(spans), bool(variables["holiday"]))
+    return Reply(
+        {"kind": "hours", "reason": turn.intent},
+        Memory(not_helped=turn.memory.not_helped, tried=turn.memory.tried),
+        response=response,
+        variables=variables,
+    )
+
+
+def _closed(today: bool, holiday: bool) -> str:
+    if today:
+        return "utter_closed_now"
+    return "utter_closed_holiday" if holiday else "utter_closed_today"

@@ -1,0 +1,124 @@
+"""What an action comes to: a response of the domain, buttons, a decision, and a new memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+from actions.turn import Memory, Offer
+from knowledge.wire import Hit, SearchReply
+
+Decision = dict[str, Any]
+"""The `custom` part of a message: `kind`, `reason`, and what the decision rests on."""
+
+
+class Button(TypedDict):
+    """A choice under a message; `payload` is what Rasa gets when it is pressed."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One action's outcome. Without a `response` nothing is said: the gateway speaks."""
+
+    decision: Decision
+    memory: Memory
+    response: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    buttons: Sequence[Button] = ()
+
+
+_TITLES = {
+    "tr": {
+        "helpful": "Evet, oldu",
+        "nothing_helped": "Hayır, olmadı",
+        "none_of_these": "Hiçbiri",
+        "ask_human": "Bir kişiyle görüşmek istiyorum",
+    },
+    "en": {
+        "helpful": "Yes, thanks",
+        "nothing_helped": "No, it didn't help",
+        "none_of_these": "None of these",
+        "ask_human": "I'd like to talk to a person",
+    },
+}
+
+
+def button(intent: str, lang: str) -> Button:
+    """The button that stands for an intent."""
+    return {"title": _TITLES[lang][intent], "payload": f"/{intent}"}
+
+
+def choice(offer: Offer) -> Button:
+    """The button that chooses an article."""
+    return {"title": offer["title"], "payload": f'/faq{{"article":"{offer["article"]}"}}'}
+
+
+def offer(hit: Hit) -> Offer:
+    """A search hit as something to choose."""
+    return {
+        "article": hit["article"],
+        "lang": hit["lang"],
+        "title": hit["title"],
+        "url": hit["url"],
+        "passage": hit["passage"],
+    }
+
+
+def answered(
+    given: Offer, *, reason: str, probability: float | None, search: SearchReply | None
+) -> Decision:
+    """The decision to answer with an article; reason "search" or "chosen"."""
+    found = search["hits"] if search else []
+    others = [hit["article"] for hit in found if hit["article"] != given["article"]]
+    return {
+        "kind": "answer",
+        "article": given["article"],
+        "articles": [given["article"], *dict.fromkeys(others)],
+        "lang": given["lang"],
+        "title": given["title"],
+        "url": given["url"],
+        "probability": probability,
+        "reason": reason,
+        **_recorded(search),
+    }
+
+
+def clarified(
+    kind: str, reason: str, articles: Sequence[str], search: SearchReply | None
+) -> Decision:
+    """The decision to ask back; `kind` is "clarify" or "decline"."""
+    return {
+        "kind": kind,
+        "articles": list(articles),
+        "probability": search["probability"] if search else None,
+        "reason": reason,
+        **_recorded(search),
+    }
+
+
+def handed_over(reason: str, tried: Sequence[str], search: SearchReply | None = None) -> Decision:
+    """The decision to give the conversation to a person."""
+    return {
+        "kind": "handoff",
+        "reason": reason,
+        "probability": search["probability"] if search else None,
+        "articles": list(tried),
+        **_recorded(search),
+    }
+
+
+def hand_over(reason: str, memory: Memory, search: SearchReply | None = None) -> Reply:
+    """Give the conversation to a person; the counters start anew for the time after."""
+    return Reply(handed_over(reason, memory.tried, search), Memory(tried=memory.tried))
+
+
+def _recorded(search: SearchReply | None) -> Decision:
+    """The search without its passages, which are in the articles anyway."""
+    if search is None:
+        return {}
+    hits = [{k: v for k, v in hit.items() if k != "passage"} for hit in search["hits"]]
+    return {"search": {**search, "hits": hits}}

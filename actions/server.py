@@ -1,0 +1,118 @@
+"""The action server: Rasa asks it what to say. Run as ``python -m actions.server``.
+
+It listens where DESTEK_ACTIONS_URL says, which must be this machine, and answers only callers that
+show DESTEK_INTERNAL_SECRET in ``X-Destek-Secret``; ``GET /health`` is open.
+"""
+
+from __future__ import annotations
+
+import hmac
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from rasa_sdk import Tracker
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from actions import answering, feedback, handoff, hours, smalltalk
+from actions.replies import Reply
+from actions.shop import Shop
+from actions.turn import Turn
+from knowledge.wire import KnowledgeError, KnowledgeUnavailable
+from ops.settings import Settings, SettingsError, load
+
+Action = Callable[[Turn, Shop], Awaitable[Reply]]
+
+ACTIONS: Mapping[str, Action] = {
+    "action_answer": answering.answer,
+    "action_ask_human": handoff.ask_human,
+    "action_complaint": handoff.complaint,
+    "action_helpful": feedback.helpful,
+    "action_nothing_helped": feedback.nothing_helped,
+    "action_none_of_these": feedback.none_of_these,
+    "action_affirm": feedback.affirm,
+    "action_deny": feedback.deny,
+    "action_smalltalk": smalltalk.talk,
+    "action_hours": hours.hours,
+}
+"""Every custom action of the domain, by its name there."""
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+log = structlog.get_logger(__name__)
+
+
+def application(settings: Settings) -> Sanic[Any, Any]:
+    """The Sanic application, ready to be served."""
+    shop = Shop.of(settings)
+    executor = ActionExecutor()
+    for name, action in ACTIONS.items():
+        executor.register_function(name, _registered(action, shop))
+    app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
+    secret = settings.internal_secret.get_secret_value().encode()
+
+    @app.on_request
+    async def admit(request: Request) -> HTTPResponse | None:
+        shown = request.headers.get("X-Destek-Secret", "").encode()
+        if request.path == "/health" or hmac.compare_digest(shown, secret):
+            return None
+        return json({"error": "the secret is missing or wrong"}, 403)
+
+    return app
+
+
+def _registered(action: Action, shop: Shop) -> Callable[..., Awaitable[list[Any]]]:
+    """An action as rasa-sdk calls it."""
+
+    async def run(
+        dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Any]:
+        turn = Turn.read({"latest_message": tracker.latest_message, "slots": tracker.slots})
+        try:
+            reply = await action(turn, shop)
+        except (KnowledgeUnavailable, KnowledgeError) as error:
+            log.warning("knowledge_unavailable", error=str(error))
+            dispatcher.utter_message(
+                json_message={"kind": "error", "reason": "knowledge_unavailable"}
+            )
+            return []
+        dispatcher.utter_message(
+            response=reply.response,
+            buttons=list(reply.buttons),
+            json_message=reply.decision,
+            **reply.variables,
+        )
+        before = turn.memory.slots()
+        after = reply.memory.slots()
+        return [SlotSet(name, value) for name, value in after.items() if value != before[name]]
+
+    return run
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    try:
+        settings = load()
+    except SettingsError as error:
+        sys.exit("\n".join(error.lines))
+    place = urlsplit(settings.actions_url or "http://127.0.0.1:5055")
+    if place.hostname not in _LOOPBACK:
+        sys.exit(f"DESTEK_ACTIONS_URL: {place.hostname} is not this machine")
+    application(settings).run(
+        host=place.hostname,
+        port=place.port or 5055,
+        single_process=True,
+        motd=False,
+        access_log=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

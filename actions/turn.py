@@ -1,0 +1,118 @@
+"""What an action knows: the customer's message, the hour, and what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypedDict
+
+from language.fold import tokens
+
+
+class Expecting(StrEnum):
+    """What a bare yes or no would answer."""
+
+    NOTHING = ""
+    HELPED = "helped"
+    CHOICE = "choice"
+    PERSON = "person"
+
+
+class Offer(TypedDict):
+    """An article the customer may choose; `passage` is what answers the question asked."""
+
+    article: str
+    lang: str
+    title: str
+    url: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What Rasa keeps for us between turns, as slots of the same names."""
+
+    asked_back: int = 0
+    """How often in a row the bot has asked back without an answer in between."""
+    not_helped: int = 0
+    """How often the customer has said that an answer did not help."""
+    expecting: Expecting = Expecting.NOTHING
+    offered: tuple[Offer, ...] = ()
+    """The articles the bot has last asked about."""
+    tried: tuple[str, ...] = ()
+    """Ids of the articles shown as answers, in order, each once."""
+
+    @classmethod
+    def read(cls, slots: dict[str, Any]) -> Memory:
+        """From Rasa's slots; what is missing or strange counts as never set."""
+        expecting = slots.get("expecting") or ""
+        return cls(
+            asked_back=int(slots.get("asked_back") or 0),
+            not_helped=int(slots.get("not_helped") or 0),
+            expecting=Expecting(expecting) if expecting in set(Expecting) else Expecting.NOTHING,
+            offered=tuple(slots.get("offered") or ()),
+            tried=tuple(slots.get("tried") or ()),
+        )
+
+    def slots(self) -> dict[str, Any]:
+        """As values for Rasa's slots."""
+        return {
+            "asked_back": self.asked_back,
+            "not_helped": self.not_helped,
+            "expecting": self.expecting.value,
+            "offered": list(self.offered),
+            "tried": list(self.tried),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a customer's on its way to an answer."""
+
+    text: str
+    lang: str
+    intent: str
+    confidence: float
+    now: datetime
+    open: bool | None = None
+    """Whether people are there, as the gateway says; None leaves it to the calendar."""
+    article: str | None = None
+    """The article chosen by a button."""
+    memory: Memory = field(default_factory=Memory)
+
+    @classmethod
+    def read(cls, tracker: dict[str, Any]) -> Turn:
+        """From the tracker state that Rasa sends along with a call."""
+        latest = tracker.get("latest_message") or {}
+        metadata = latest.get("metadata") or {}
+        intent = latest.get("intent") or {}
+        chosen = [e["value"] for e in latest.get("entities") or [] if e["entity"] == "article"]
+        return cls(
+            text=latest.get("text") or "",
+            lang=metadata["lang"] if metadata.get("lang") in ("tr", "en") else "tr",
+            intent=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            now=_moment(metadata.get("now")),
+            open=metadata["open"] if isinstance(metadata.get("open"), bool) else None,
+            article=chosen[0] if chosen else None,
+            memory=Memory.read(tracker.get("slots") or {}),
+        )
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a button was pressed: the text is its payload, not the customer's words."""
+        return self.text.startswith("/")
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words of the text."""
+        return tokens(self.text)
+
+
+def _moment(text: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return datetime.now(UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
