@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import sys
+import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -102,6 +103,8 @@ def main() -> None:
         settings = load()
     except SettingsError as error:
         sys.exit("\n".join(error.lines))
+    # rasa-sdk 3.21 serves Rasa 3.6 well (the contract test says so) but warns at every call.
+    warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     place = urlsplit(settings.actions_url or "http://127.0.0.1:5055")
     if place.hostname not in _LOOPBACK:
         sys.exit(f"DESTEK_ACTIONS_URL: {place.hostname} is not this machine")

@@ -1,7 +1,8 @@
 """When an intent is sure enough, with a door that opens more easily than the others.
 
 Most doubtful messages go to the help search. A customer who asks for a person must never be lost
-there, so such intents are believed at a confidence of their own.
+there, so such intents are believed at a confidence of their own. A message without a word ("???",
+a smiley) is believed only when it is very clear.
 """
 
 from __future__ import annotations
@@ -10,27 +11,35 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+
+from language.fold import fold
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class EagerFallbackClassifier(FallbackClassifier):
-    """Rasa's FallbackClassifier with `eager`: intents believed from a confidence of their own.
+    """Rasa's FallbackClassifier with `eager` and `wordless_threshold`.
 
-    An eager intent wins from its confidence up even when another intent ranks above it.
+    `eager` names intents with a confidence of their own: from there up such an intent wins, even
+    when another ranks above it. `wordless_threshold` is for messages without letters and digits.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Rasa's thresholds, and no eager intent."""
-        return {**FallbackClassifier.get_default_config(), "eager": {}}
+        return {**FallbackClassifier.get_default_config(), "eager": {}, "wordless_threshold": 0.8}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Settle the intent of each message."""
-        doubtful = [message for message in messages if not self._believe(message)]
-        super().process(doubtful)
+        super().process([message for message in messages if not self._believe(message)])
         return messages
+
+    def _nlu_confidence_below_threshold(self, message: Message) -> tuple[bool, float]:
+        below, confidence = super()._nlu_confidence_below_threshold(message)
+        if not fold(message.get(TEXT) or ""):
+            below = confidence < self.component_config["wordless_threshold"]
+        return below, confidence
 
     def _believe(self, message: Message) -> bool:
         ranking = message.get(INTENT_RANKING_KEY) or []

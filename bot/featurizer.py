@@ -27,7 +27,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from knowledge.wire import Client, KnowledgeError, KnowledgeUnavailable
 
 SOCKET = "DESTEK_KNOWLEDGE_SOCKET"
-_BATCH = 64
+#: Small, so that customers' messages come in between while a new model is learned.
+_BATCH = 16
 _TRAINING_TIMEOUT = 120.0
 
 log = logging.getLogger(__name__)

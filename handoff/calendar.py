@@ -172,18 +172,24 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _holidays(country: str, category: str, lang: str) -> dict[date, str]:
-    """Public holidays or half days of `country`; empty without a country or the category."""
+    """Public holidays or half days of `country` ("TR", "DE-BY"), by day in `lang` if known.
+
+    Empty without a country, and for a category that it does not have.
+    """
     if not country:
         return {}
+    name, _, region = country.partition("-")
     try:
-        known = holidays.country_holidays(country)
+        known = holidays.country_holidays(name, subdiv=region or None)
     except NotImplementedError as error:
         raise ValueError(f"no public holidays are known for {country!r}") from error
     if category not in known.supported_categories:
         return {}
     wanted = {"tr": "tr", "en": "en_US"}[lang]
     language = wanted if wanted in known.supported_languages else None
-    return holidays.country_holidays(country, categories=(category,), language=language)
+    return holidays.country_holidays(
+        name, subdiv=region or None, categories=(category,), language=language
+    )
 
 
 def _minutes(span: str) -> tuple[int, int]:

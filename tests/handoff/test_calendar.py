@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.calendar import Calendar, NeverOpen
+from ops.settings import Hours
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -124,15 +125,28 @@ def test_no_country_means_no_holidays() -> None:
     assert Calendar(Week(holidays="")).is_open(at(2026, 10, 29, 11, 0))
 
 
+def test_a_region_has_holidays_of_its_own() -> None:
+    epiphany = at(2026, 1, 6, 11, 0, zone=BERLIN)
+    assert Calendar(Week(timezone="Europe/Berlin", holidays="DE")).is_open(epiphany)
+    assert not Calendar(Week(timezone="Europe/Berlin", holidays="DE-BY")).is_open(epiphany)
+
+
+def test_the_calendar_reads_the_shops_settings() -> None:
+    calendar = Calendar(Hours.model_validate({"closures": ["2026-12-31"]}))
+    assert calendar.is_open(at(2026, 10, 28, 12, 59))
+    assert not calendar.is_open(at(2026, 10, 28, 13, 0))
+    assert not calendar.is_open(at(2026, 12, 31, 11, 0))
+
+
 @pytest.mark.parametrize(
-    ("day", "opens_utc", "length"),
+    ("day", "length"),
     [
-        ((2026, 3, 29), 1, timedelta(hours=4)),  # clocks go forward: 02:00 does not exist
-        ((2026, 10, 25), 0, timedelta(hours=6)),  # clocks go back: 02:00 comes twice
+        ((2026, 3, 29), timedelta(hours=4)),  # clocks go forward: 02:00 does not exist
+        ((2026, 10, 25), timedelta(hours=6)),  # clocks go back: 02:00 comes twice
     ],
 )
 def test_a_change_of_the_clocks_keeps_wall_times(
-    day: tuple[int, int, int], opens_utc: int, length: timedelta
+    day: tuple[int, int, int], length: timedelta
 ) -> None:
     calendar = Calendar(Week(timezone="Europe/Berlin", holidays="DE", sunday=["01:00-06:00"]))
     (span,) = calendar.spans(datetime(*day).date())
