@@ -19,11 +19,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 FILE = "e5-small-q4.bin"
+FORMAT = 1
+"""Counted up when `write` writes something else, so that folders made before are not used."""
 DISK_BYTES = 520_000_000
 """What the folder takes, generously."""
 
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
-_SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
+_SPECIAL = {
+    "bos": "<s>",
+    "pad": "<pad>",
+    "eos": "</s>",
+    "unk": "<unk>",
+    "cls": "<s>",
+    "sep": "</s>",
+    "mask": "<mask>",
+}
 
 
 def container() -> Path:
@@ -40,9 +50,6 @@ def write(source: Path, folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()
 
     weights = _Container(source)
     shape = weights.shape
@@ -232,17 +239,13 @@ def _tokenizer(weights: _Container) -> Any:
         special_tokens=[(begin, weights.begin), (end, weights.end)],
     )
     known = {piece for piece, _ in weights.pieces}
-    special = [token for token in _SPECIAL if token in known]
-    tokenizer.add_special_tokens([AddedToken(t, normalized=False, special=True) for t in special])
-    wrapped: Any = PreTrainedTokenizerFast  # untyped in transformers
-    return wrapped(
-        tokenizer_object=tokenizer,
-        model_max_length=weights.shape.positions,
-        bos_token="<s>",
-        eos_token="</s>",
-        unk_token="<unk>",
-        pad_token="<pad>",
-        cls_token="<s>",
-        sep_token="</s>",
-        mask_token="<mask>" if "<mask>" in known else None,
+    tokenizer.add_special_tokens(
+        [
+            AddedToken(piece, normalized=False, special=True)
+            for piece in dict.fromkeys(_SPECIAL.values())
+            if piece in known
+        ]
     )
+    special = {f"{name}_token": piece for name, piece in _SPECIAL.items() if piece in known}
+    wrapped: Any = PreTrainedTokenizerFast  # untyped in transformers
+    return wrapped(tokenizer_object=tokenizer, model_max_length=weights.shape.positions, **special)

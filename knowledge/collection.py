@@ -1,0 +1,123 @@
+"""One language's articles made searchable: vectors in FAISS, grams in BM25, passages to show.
+
+Each article has consecutive rows in the vector index: its title, the article as a whole with the
+phrasings customers use, then its passages. `stretch` brings the cosines of this sentence model to
+the spread of the lexical scores, so that weights mean the same with any model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.articles import Article
+from knowledge.html import plain
+from knowledge.lexical import LexicalIndex
+from knowledge.model import Kind, Matrix, spelled
+from knowledge.passages import Passage, cut
+
+Encode = Callable[[Sequence[str], Kind], Matrix]
+"""Texts, already spelled, to unit vectors."""
+
+TITLE, WHOLE, PASSAGES = 0, 1, 2
+"""Where an article's rows begin, counted from its first."""
+
+_WHOLE_CHARACTERS = 1500  # about what the default model reads; the passages hold the rest
+_SPREAD = 0.09  # of the lexical scores of titles over articles, seen alike in both languages
+_PROBES = 100
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What one language's search runs on. `starts` holds each article's first row, and the end."""
+
+    lang: str
+    articles: tuple[Article, ...]
+    passages: tuple[tuple[Passage, ...], ...]
+    starts: NDArray[np.int64]
+    vectors: faiss.Index
+    lexical: LexicalIndex
+    stretch: float
+
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """The article each row belongs to."""
+        return np.repeat(np.arange(len(self.articles)), np.diff(self.starts))
+
+    def rows(self, article: int) -> Matrix:
+        """The vectors of one article."""
+        numbers = np.arange(self.starts[article], self.starts[article + 1])
+        found: Matrix = self.vectors.reconstruct_batch(numbers)
+        return found
+
+    def save(self, folder: Path) -> None:
+        """Write everything but the articles into `folder`."""
+        faiss.write_index(self.vectors, str(folder / "vectors.faiss"))
+        lexical = {k: v for k, v in vars(self.lexical).items() if k != "size"}
+        np.savez(folder / "lexical.npz", **lexical)
+        about = {
+            "lang": self.lang,
+            "stretch": self.stretch,
+            "starts": self.starts.tolist(),
+            "articles": [[article.id, article.lang] for article in self.articles],
+            "passages": [[asdict(passage) for passage in passages] for passages in self.passages],
+        }
+        (folder / "collection.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, library: dict[tuple[str, str], Article]) -> Collection:
+        """Read what `save` wrote; `library` holds the articles by id and language."""
+        about = json.loads((folder / "collection.json").read_text("utf-8"))
+        with np.load(folder / "lexical.npz") as arrays:
+            lexical = LexicalIndex(**dict(arrays), size=len(about["articles"]))
+        return cls(
+            lang=about["lang"],
+            articles=tuple(library[id_, lang] for id_, lang in about["articles"]),
+            passages=tuple(tuple(Passage(**p) for p in group) for group in about["passages"]),
+            starts=np.array(about["starts"], dtype=np.int64),
+            vectors=faiss.read_index(str(folder / "vectors.faiss")),
+            lexical=lexical,
+            stretch=about["stretch"],
+        )
+
+
+def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
+    """Make `articles` searchable in `lang`."""
+    passages = tuple(tuple(cut(article)) for article in articles)
+    texts: list[str] = []
+    starts = [0]
+    for article, pieces in zip(articles, passages, strict=True):
+        rows = [article.title, _whole(article), *(piece.embedded for piece in pieces)]
+        texts += [spelled(row, article.lang) for row in rows]
+        starts.append(len(texts))
+    matrix = encode(texts, "passage")
+    vectors = faiss.IndexFlatIP(matrix.shape[1])
+    vectors.add(matrix)
+    titles = [spelled(article.title, article.lang) for article in articles[:_PROBES]]
+    whole = matrix[np.array(starts[:-1], dtype=np.int64) + WHOLE]
+    spread = float(np.std(encode(titles, "query") @ whole.T, axis=1).mean()) if titles else 0.0
+    return Collection(
+        lang=lang,
+        articles=tuple(articles),
+        passages=passages,
+        starts=np.array(starts, dtype=np.int64),
+        vectors=vectors,
+        lexical=LexicalIndex.build([_words(article) for article in articles]),
+        stretch=_SPREAD / max(spread, 1e-3),
+    )
+
+
+def _whole(article: Article) -> str:
+    # Phrasings join the article: as rows of their own they drew questions to themselves.
+    parts = [f"{article.title}.", *article.phrasings, *plain(article.body).split()]
+    return " ".join(parts)[:_WHOLE_CHARACTERS]
+
+
+def _words(article: Article) -> str:
+    return "\n".join([article.title, article.title, *article.phrasings, plain(article.body)])

@@ -1,0 +1,259 @@
+"""The index on disk: built aside, moved in whole, found again by what it was made of.
+
+Under `.destek/index/`: one folder for each index, named by the hash of the articles, the sentence
+model, the operator's error rate and this room's own code; `current`, the name of the one to
+serve; `vectors/`, every vector by its text, so that a rebuild encodes only what is new.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge import confidence as confidences
+from knowledge import questions
+from knowledge.articles import Article
+from knowledge.collection import Collection
+from knowledge.collection import build as build_collection
+from knowledge.confidence import Confidence, Outcome
+from knowledge.model import Encoder, Kind, Matrix, Progress, spelled
+from knowledge.search import SIGNALS, search, signals
+
+_CHUNK = 32
+_CODE = (
+    "articles.py",
+    "collection.py",
+    "confidence.py",
+    "html.py",
+    "index.py",
+    "lexical.py",
+    "model.py",
+    "passages.py",
+    "questions.py",
+    "search.py",
+    "offtopic/tr.txt",
+    "offtopic/en.txt",
+    "../language/fold.py",
+    "../language/detect.py",
+)
+
+
+class IndexMissingError(Exception):
+    """There is no index to serve: it has not been built yet."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """A loaded index. `collections` and `confidence` are by language."""
+
+    hash: str
+    model: str
+    dim: int
+    articles: tuple[Article, ...]
+    collections: dict[str, Collection]
+    confidence: dict[str, Confidence]
+
+    def article(self, identifier: str, lang: str) -> Article | None:
+        """The article in `lang`, else in any language it exists in."""
+        found = [article for article in self.articles if article.id == identifier]
+        found.sort(key=lambda article: article.lang != lang)
+        return found[0] if found else None
+
+
+def content_hash(articles: Sequence[Article], model: str, max_wrong: float) -> str:
+    """The name of the index these would make; `model` is the model's fingerprint."""
+    digest = hashlib.sha256()
+    room = Path(__file__).parent
+    for name in _CODE:
+        digest.update((room / name).read_bytes())
+    digest.update(f"{model}\0{max_wrong!r}\0".encode())
+    digest.update(json.dumps([_written(article) for article in articles]).encode())
+    return digest.hexdigest()[:16]
+
+
+def current(folder: Path) -> str | None:
+    """The name of the index to serve, if there is one."""
+    try:
+        name = (folder / "current").read_text("utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return name if name and (folder / name).is_dir() else None
+
+
+def build(
+    articles: Sequence[Article],
+    encoder: Encoder,
+    model: str,
+    folder: Path,
+    max_wrong: float,
+    progress: Progress,
+) -> str:
+    """Build the index under `folder`, make it the current one and return its name."""
+    name = content_hash(articles, model, max_wrong)
+    folder.mkdir(parents=True, exist_ok=True)
+    encode = _Cache(folder / "vectors", model, encoder, progress)
+    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+    try:
+        written = [_written(article) for article in articles]
+        (aside / "articles.json").write_text(json.dumps(written, ensure_ascii=False), "utf-8")
+        for lang in sorted({article.lang for article in articles}):
+            encode.step = f"index {lang}"
+            part = aside / lang
+            part.mkdir()
+            mine = _for_language(articles, lang)
+            build_collection(lang, mine, encode).save(part)
+            encode.step = f"confidence {lang}"
+            _fit(lang, mine, encode, max_wrong).save(part / "confidence.json")
+        about = {"model": encoder.name, "dim": encoder.dim}
+        (aside / "index.json").write_text(json.dumps(about), "utf-8")
+        aside.chmod(0o755)
+        if (folder / name).exists():
+            shutil.rmtree(folder / name)
+        aside.rename(folder / name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    encode.save()
+    make_current(folder, name)
+    return name
+
+
+def make_current(folder: Path, name: str) -> None:
+    """Serve the index `name` from now on; older ones but the last are removed."""
+    last = current(folder)
+    pointer = folder / f".current-{os.getpid()}"
+    pointer.write_text(name + "\n", "utf-8")
+    pointer.replace(folder / "current")
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in {name, last, "vectors"}:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def load(folder: Path) -> Index:
+    """Load the current index. Raises IndexMissingError."""
+    name = current(folder)
+    if name is None:
+        raise IndexMissingError(f"there is no index in {folder}: build one first")
+    home = folder / name
+    about = json.loads((home / "index.json").read_text("utf-8"))
+    articles = tuple(map(_read, json.loads((home / "articles.json").read_text("utf-8"))))
+    library = {(article.id, article.lang): article for article in articles}
+    parts = sorted(path for path in home.iterdir() if path.is_dir())
+    return Index(
+        hash=name,
+        model=about["model"],
+        dim=about["dim"],
+        articles=articles,
+        collections={part.name: Collection.load(part, library) for part in parts},
+        confidence={part.name: Confidence.load(part / "confidence.json") for part in parts},
+    )
+
+
+def _for_language(articles: Sequence[Article], lang: str) -> list[Article]:
+    """The language's own articles, and those that exist in another one only."""
+    own = [article for article in articles if article.lang == lang]
+    known = {article.id for article in own}
+    for article in articles:
+        if article.id not in known:
+            known.add(article.id)
+            own.append(article)
+    return own
+
+
+def _fit(
+    lang: str,
+    articles: Sequence[Article],
+    encode: Callable[[Sequence[str], Kind], Matrix],
+    max_wrong: float,
+) -> Confidence:
+    """Ask the collection, without the phrasings it is asked, the questions made from it."""
+    asked = questions.make(build_collection(lang, articles, encode))
+    bare = [dataclasses.replace(article, phrasings=()) for article in articles]
+    collection = build_collection(lang, bare, encode)
+    vectors = encode([spelled(question.text) for question in asked], "query")
+    outcomes = []
+    for number, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
+        own = question.article
+        without = {own} if own is not None and not question.answerable else set()
+        found = search(collection, vector, question.text, without=without)
+        if not found:
+            continue
+        hits = [candidate.article for candidate in found[:3]]
+        outcomes.append(
+            Outcome(
+                signals=signals(collection, question.text, found),
+                right=question.answerable and hits[0] == own,
+                among_three=question.answerable and own in hits,
+                group=own if own is not None else len(articles) + number,
+            )
+        )
+    return confidences.fit(outcomes, max_wrong, SIGNALS)
+
+
+class _Cache:
+    """Vectors by the hash of their text and kind; keeps those the last build used."""
+
+    def __init__(self, folder: Path, model: str, encoder: Encoder, progress: Progress) -> None:
+        self.step = "index"
+        self._path = folder / f"{model}.npz"
+        self._encoder = encoder
+        self._progress = progress
+        self._known: dict[bytes, Matrix] = {}
+        self._used: dict[bytes, Matrix] = {}
+        try:
+            with np.load(self._path) as stored:
+                keys = stored["keys"].tobytes()
+                rows = stored["rows"]
+            self._known = {keys[16 * i : 16 * i + 16]: row for i, row in enumerate(rows)}
+        except (OSError, ValueError, KeyError, EOFError):
+            self._known = {}  # absent or broken: everything is encoded anew
+
+    def __call__(self, texts: Sequence[str], kind: Kind) -> Matrix:
+        keys = [hashlib.md5(f"{kind}\0{t}".encode(), usedforsecurity=False).digest() for t in texts]
+        new = dict(zip(keys, texts, strict=True))
+        missing = [key for key in new if key not in self._known]
+        # Texts of like length together: padding costs most of a mixed batch.
+        missing.sort(key=lambda key: len(new[key]))
+        for start in range(0, len(missing), _CHUNK):
+            chunk = missing[start : start + _CHUNK]
+            self._progress(self.step, start, len(missing))
+            rows = self._encoder.encode([new[key] for key in chunk], kind)
+            self._known.update(zip(chunk, rows, strict=True))
+        if missing:
+            self._progress(self.step, len(missing), len(missing))
+        self._used.update((key, self._known[key]) for key in keys)
+        found = [self._known[key] for key in keys]
+        return np.array(found, dtype=np.float32).reshape(len(keys), self._encoder.dim)
+
+    def save(self) -> None:
+        """Store what was used, whole or not at all."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        aside = self._path.with_suffix(f".{os.getpid()}.tmp.npz")
+        keys = np.frombuffer(b"".join(self._used), dtype=np.uint8)
+        np.savez(aside, keys=keys, rows=np.array(list(self._used.values()), dtype=np.float32))
+        aside.replace(self._path)
+
+
+def _written(article: Article) -> dict[str, Any]:
+    return {
+        key: value.isoformat() if isinstance(value, dt.date) else value
+        for key, value in dataclasses.asdict(article).items()
+    }
+
+
+def _read(written: dict[str, Any]) -> Article:
+    dates = {
+        key: dt.date.fromisoformat(written[key]) if written[key] else None
+        for key in ("updated", "valid_from", "valid_until")
+    }
+    return Article(**{**written, **dates, "phrasings": tuple(written["phrasings"])})
