@@ -48,7 +48,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     command = next((word for word in argv if not word.startswith("-")), "")
     if not environments.app_ready():
         if not command or asked & _HELP:
-            say(USAGE)
+            sys.stdout.write(f"{USAGE}\n")
             return 0
         if command == "doctor":
             from ops.checks import machine

@@ -12,9 +12,9 @@ Say = Callable[[str], None]
 
 
 def say(line: str) -> None:
-    """Print one line at once, also into a pipe."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    """Print one line at once. Standard output belongs to results, this goes to the other one."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 @contextmanager
@@ -28,6 +28,30 @@ def step(doing: str, say: Say = say) -> Iterator[None]:
         say(f"  ✗ {doing}: stopped after {took(begun)}")
         raise
     say(f"  ✓ {doing}: {took(begun)}")
+
+
+class Steps:
+    """Hears how far a library has come and says a line when a step begins and when it ends."""
+
+    def __init__(self, say: Say = say) -> None:
+        self._say = say
+        self._doing = ""
+        self._begun = 0.0
+
+    def __call__(self, doing: str, done: int, total: int) -> None:
+        """``done`` of ``total`` of the step ``doing`` is done."""
+        if doing != self._doing:
+            self.end()
+            self._doing, self._begun = doing, time.monotonic()
+            self._say(f"  … {doing}")
+        if total and done >= total:
+            self.end()
+
+    def end(self) -> None:
+        """The current step, if any, is over."""
+        if self._doing:
+            self._say(f"  ✓ {self._doing}: {took(self._begun)}")
+            self._doing = ""
 
 
 def took(begun: float) -> str:

@@ -19,6 +19,8 @@ _PASSED_ON = (
     ("no-index", "UV_NO_INDEX", " "),
 )
 _TIMEOUT = ("default-timeout", "timeout")
+#: Where pip reads settings from; the first wins.
+_SECTIONS = (":env:", "install", "global")
 
 
 def pip_settings(python: str, env: Mapping[str, str]) -> dict[str, str]:
@@ -35,16 +37,15 @@ def pip_settings(python: str, env: Mapping[str, str]) -> dict[str, str]:
     for line in done.stdout.splitlines() if done.returncode == 0 else ():
         key, _, value = line.partition("=")
         section, _, name = key.rpartition(".")
-        rank = (":env:", "install", "global").index(section) if section in _SECTIONS else 9
-        if section in _SECTIONS and rank <= ranks.get(name, 9):
+        if section not in _SECTIONS:
+            continue
+        rank = _SECTIONS.index(section)
+        if rank <= ranks.get(name, rank):
             found[name], ranks[name] = str(ast.literal_eval(value)), rank
     for variable, value in env.items():
         if variable.startswith("PIP_") and value:
             found[variable.removeprefix("PIP_").lower().replace("_", "-")] = value
     return found
-
-
-_SECTIONS = frozenset((":env:", "install", "global"))
 
 
 def uv_variables(pip: Mapping[str, str], env: Mapping[str, str]) -> dict[str, str]:
@@ -54,6 +55,9 @@ def uv_variables(pip: Mapping[str, str], env: Mapping[str, str]) -> dict[str, st
         values = [value for value in pip.get(name, "").split() if _is_there(value)]
         if values and variable not in env:
             variables[variable] = between.join(values)
+    if "UV_INDEX" in variables and "UV_INDEX_STRATEGY" not in env:
+        # pip looks for a version in every index; uv would stop at the first that knows the name.
+        variables["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     for name in _TIMEOUT:
         if name in pip and "UV_HTTP_TIMEOUT" not in env:
             variables["UV_HTTP_TIMEOUT"] = pip[name].partition(".")[0]

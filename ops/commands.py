@@ -1,0 +1,142 @@
+"""What the commands that run something do. :mod:`ops.cli` reads their options."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from ops.leftovers import RunFile, sweep
+from ops.progress import say
+from ops.readiness import PortInUse, check_port, free_port
+from ops.services import System, run_file
+from ops.settings import Settings, load
+from ops.setup import first_agent
+
+
+async def up(settings: Settings) -> int:
+    """Run the whole system until it is told to stop.
+
+    Raises:
+        AlreadyRunning, PortInUse, SetupTrouble.
+    """
+    _clear(settings)
+    system = System(settings)
+
+    async def welcome() -> None:
+        store = ["valkey"] if settings.redis_url is None else []
+        await system.runner.ready(*store, "gateway")
+        await _introduce(settings)
+        await system.runner.ready()
+        say("Everything is ready. Ctrl-C stops it.")
+
+    return await system.runner.run(welcome)
+
+
+async def _introduce(settings: Settings) -> None:
+    address = settings.web.public_url
+    say(f"\n  Demo shop with the chat   {address}/\n  Agents' desk              {address}/desk")
+    if made := await first_agent(settings):
+        name, password = made
+        say(f"  First agent               {name}, password {password}  (shown only now)")
+    say("")
+
+
+async def train(settings: Settings) -> None:
+    """Train Rasa now.
+
+    Raises:
+        SetupTrouble: Rasa says why in its log.
+    """
+    if running(settings):
+        await System(settings, only=("knowledge",)).train()
+        say("Trained. The running system uses it after a restart.")
+        return
+    _clear(settings)
+    system = System(settings, only=("knowledge",))
+    async with system.runner:
+        await system.runner.ready()
+        await system.train()
+
+
+def running(settings: Settings) -> RunFile | None:
+    """The run that lives in this home, if one does."""
+    run = RunFile.read(run_file(settings))
+    return run if run and run.alive else None
+
+
+@asynccontextmanager
+async def whole_system(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings of a system that answers: the running one, or one that lives for this block.
+
+    One started here stays away from Telegram, and takes another port when its own is in use.
+    """
+    if running(settings):
+        yield settings
+        return
+    _clear(settings)
+    variables = {name: value for name, value in os.environ.items() if name != "TELEGRAM_TOKEN"}
+    try:
+        check_port(settings.web.host, settings.web.port)
+    except PortInUse:
+        variables["DESTEK_PORT"] = str(free_port())
+    own = load(settings.config if settings.config.exists() else None, variables)
+    system = System(own, env=variables)
+    async with system.runner:
+        await system.runner.ready()
+        yield own
+
+
+@asynccontextmanager
+async def store(settings: Settings) -> AsyncIterator[None]:
+    """The store answers inside this block: the shop's own, the running one, or one just for it."""
+    if settings.redis_url or running(settings):
+        yield
+        return
+    _clear(settings)
+    system = System(settings, only=("valkey",))
+    async with system.runner:
+        await system.runner.ready()
+        yield
+
+
+async def ask(settings: Settings, *, lang: str, at: str | None, one: bool) -> None:
+    """Messages from standard input, outcomes to standard output, a line of JSON each."""
+    from connectors.ask import Rehearsal
+    from handoff.store import connect
+
+    async with whole_system(settings) as own:
+        redis, blocking = connect(own.store_url), connect(own.store_url, blocking=True)
+        try:
+            rehearsal = Rehearsal(redis, blocking, own.shop, lang=lang, at=at)
+            await rehearsal.run(sys.stdin, sys.stdout, one=one)
+        finally:
+            await redis.aclose()
+            await blocking.aclose()
+
+
+async def add_agent(settings: Settings, name: str, password: str) -> str:
+    """Add an agent; the password, made up when none was given.
+
+    Raises:
+        HandoffError: the name is taken, or the name or password is not good enough.
+    """
+    from handoff import passwords
+    from handoff.agents import Agents
+    from handoff.store import connect
+
+    async with store(settings):
+        redis = connect(settings.store_url)
+        try:
+            password = password or passwords.generate()
+            await Agents(redis, settings.shop).add(name, password)
+        finally:
+            await redis.aclose()
+    return password
+
+
+def _clear(settings: Settings) -> None:
+    """End what a killed run left, and say so."""
+    if left := sweep(run_file(settings)):
+        say(f"  ! An earlier run was killed; ended what it left: {', '.join(left)}")

@@ -1,0 +1,152 @@
+"""The parts of the system: what starts each, what it needs first, when it is ready."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot import inputs
+from ops import valkey
+from ops.environments import rasa_python
+from ops.logs import scrubber
+from ops.progress import step
+from ops.readiness import answers, check_port, free_port, listens, pongs
+from ops.runner import Runner, Service
+from ops.settings import ROOT, Settings
+from ops.setup import Prepared, RasaModel, rasa_env, run_to_end
+
+
+def run_file(settings: Settings) -> Path:
+    """Where a run says who it is."""
+    return settings.run_dir / "run.json"
+
+
+class System:
+    """The whole system of one shop, or the parts named in ``only``, ready to be run.
+
+    Raises:
+        PortInUse: the gateway could not listen.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        only: tuple[str, ...] = (),
+        env: Mapping[str, str] = os.environ,
+    ) -> None:
+        if not only:
+            check_port(settings.web.host, settings.web.port)
+        self.settings = settings
+        self.rasa_url = f"http://127.0.0.1:{free_port()}"
+        self.actions_url = f"http://127.0.0.1:{free_port()}"
+        self._env = {
+            **env,
+            "PYTHONPATH": str(ROOT),
+            "DESTEK_HOME": str(settings.home),
+            "DESTEK_CONFIG": str(settings.config),
+            "DESTEK_STORE_URL": settings.store_url,
+            "DESTEK_KNOWLEDGE_SOCKET": str(settings.knowledge_socket),
+            "DESTEK_RASA_URL": self.rasa_url,
+            "DESTEK_ACTIONS_URL": self.actions_url,
+            "DESTEK_SECRET": settings.secret.get_secret_value(),
+            "DESTEK_INTERNAL_SECRET": settings.internal_secret.get_secret_value(),
+        }
+        if not settings.config.exists():
+            del self._env["DESTEK_CONFIG"]
+        self._prepared = Prepared(settings)
+        self._model = RasaModel(settings, self._prepared)
+        self._preparing = asyncio.Lock()
+        self.runner = Runner(
+            [part for part in self._services() if not only or part.name in only],
+            logs=settings.home / "logs",
+            run_file=run_file(settings),
+            folder=ROOT,
+            env=self._env,
+            clean=scrubber(settings),
+        )
+        self.runner.run_file.variables = {
+            "DESTEK_RASA_URL": self.rasa_url,
+            "DESTEK_ACTIONS_URL": self.actions_url,
+            "DESTEK_PORT": str(settings.web.port),
+        }
+
+    async def train(self) -> None:
+        """Train Rasa on today's files whatever was trained before; the knowledge server is up."""
+        await self._model.train(self._env)
+
+    async def prepare_articles(self) -> None:
+        """Model and index, once, whichever part asks first."""
+        async with self._preparing:
+            if not self._prepared.is_current():
+                await run_to_end([*_module("ops.setup")], self._env, None)
+
+    async def prepare_rasa(self) -> None:
+        """Rasa's model; training asks the knowledge server, serving does not wait for it."""
+        await self.prepare_articles()
+        if not self._model.path.exists():
+            with step("waiting for the knowledge server, which training asks"):
+                await self.runner.ready("knowledge")
+            await self._model.train(self._env)
+
+    def _services(self) -> list[Service]:
+        settings = self.settings
+        store: tuple[str, ...] = ()
+        services = []
+        if settings.redis_url is None:
+            store = ("valkey",)
+            services.append(
+                Service(
+                    "valkey",
+                    command=self._valkey,
+                    ready=pongs(settings.valkey_socket),
+                    ready_timeout=600,
+                )
+            )
+        here = "127.0.0.1" if settings.web.host == "0.0.0.0" else settings.web.host  # noqa: S104
+        return [
+            *services,
+            Service(
+                "gateway",
+                command=lambda: _module("connectors.gateway"),
+                ready=answers(f"http://{here}:{settings.web.port}/health"),
+                needs=store,
+            ),
+            Service(
+                "knowledge",
+                command=lambda: _module("knowledge.server"),
+                ready=listens(settings.knowledge_socket),
+                prepare=self.prepare_articles,
+            ),
+            Service(
+                "rasa",
+                command=self._rasa,
+                ready=answers(f"{self.rasa_url}/webhooks/destek/"),
+                needs=store,
+                env=rasa_env(settings),
+                prepare=self.prepare_rasa,
+                ready_timeout=300,
+            ),
+            Service(
+                "actions",
+                command=lambda: _module("actions.server"),
+                ready=answers(f"{self.actions_url}/health"),
+                prepare=self.prepare_articles,
+            ),
+        ]
+
+    def _valkey(self) -> list[str]:
+        data = self.settings.home / "data"
+        data.mkdir(mode=0o700, exist_ok=True)
+        return valkey.command(self.settings.valkey_socket, data)
+
+    def _rasa(self) -> list[str]:
+        python, port = rasa_python(self.settings.home), int(self.rasa_url.rpartition(":")[2])
+        return inputs.serve_command(python, self._model.path, port)
+
+
+def _module(name: str) -> list[str]:
+    return [sys.executable, "-P", "-m", name]

@@ -1,0 +1,223 @@
+"""What must be there before the parts can run: sentence model, index, Rasa's model, an agent.
+
+Every step is named by the content it is made from, so one that is done is never done again, and
+one that was interrupted never counts as done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from bot import inputs
+from ops.environments import rasa_python
+from ops.progress import Steps, say, step
+from ops.runner import die_with_parent
+from ops.settings import ROOT, Settings, load
+
+_FIRST_AGENT = "Destek"
+_LAST_LINES = 12
+
+
+class SetupTrouble(Exception):
+    """A step failed; the message says which, and where its log is."""
+
+
+class Prepared:
+    """The sentence model and the index, made by a process of its own: the runner stays small."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stamp = settings.home / "index" / "prepared.json"
+
+    @property
+    def encoder(self) -> str:
+        """Which sentence model the index was made with; what Rasa learns depends on it."""
+        encoder: str = json.loads(self._stamp.read_text("utf-8"))["encoder"]
+        return encoder
+
+    def is_current(self) -> bool:
+        """Whether articles, model and the code that reads them are those of the last time."""
+        try:
+            stamp = json.loads(self._stamp.read_text("utf-8"))
+            there = Path(stamp["model"]).exists() and Path(stamp["index"]).exists()
+            return bool(stamp["inputs"] == self._inputs() and there)
+        except (OSError, ValueError, KeyError):
+            return False
+
+    def make(self) -> None:
+        """Prepare in this process and remember it.
+
+        Raises:
+            SetupTrouble: the model or the articles cannot be had.
+        """
+        from knowledge import build
+
+        asked = self._inputs()
+        steps = Steps()
+        try:
+            info = build.prepare(self._settings, steps)
+        except (build.ModelError, OSError) as error:
+            raise SetupTrouble(str(error)) from error
+        steps.end()
+        for problem in info.problems:
+            say(f"  ! {problem}")
+        stamp = {
+            "inputs": asked,
+            "encoder": info.model.name,
+            "model": str(info.model),
+            "index": str(build.Paths.of(self._settings).index / info.hash),
+        }
+        _write(self._stamp, json.dumps(stamp))
+
+    def _inputs(self) -> str:
+        answers = self._settings.answers
+        also = f"{answers.model} {answers.max_wrong_answers} {answers.articles}"
+        code = [*(ROOT / "knowledge").rglob("*.py"), *(ROOT / "language").glob("*.py")]
+        return digest([*answers.articles.rglob("*.md"), *code], also)
+
+
+class RasaModel:
+    """Rasa's trained model, named by the hash of what it learns from."""
+
+    def __init__(self, settings: Settings, prepared: Prepared) -> None:
+        self._settings, self._prepared = settings, prepared
+        self._folder = settings.home / "rasa"
+
+    @property
+    def path(self) -> Path:
+        """Where the model for today's training files and encoder is, or will be."""
+        return self._folder / f"{self._name}.tar.gz"
+
+    @property
+    def _name(self) -> str:
+        return digest(inputs.training_files(ROOT), self._prepared.encoder)[:16]
+
+    async def train(self, env: Mapping[str, str]) -> None:
+        """Train, with the knowledge server up; older models go when the new one is whole.
+
+        Raises:
+            SetupTrouble: Rasa says why in ``logs/train.log``.
+        """
+        path, aside = self.path, self._folder / "new"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        command = inputs.train_command(rasa_python(self._settings.home), aside, self._name)
+        with step("training Rasa"):
+            await run_to_end(command, {**env, **rasa_env(self._settings)}, self._log)
+        older = list(self._folder.glob("*.tar.gz"))
+        (aside / path.name).replace(path)
+        shutil.rmtree(aside)
+        for model in older:
+            if model != path:
+                model.unlink()
+
+    @property
+    def _log(self) -> Path:
+        return self._settings.home / "logs" / "train.log"
+
+
+def rasa_env(settings: Settings) -> dict[str, str]:
+    """What Rasa's processes need besides what every part gets."""
+    scratch = settings.home / "rasa" / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    cache = str(settings.home / "rasa" / "cache")
+    return {
+        **inputs.environment(ROOT, scratch),
+        "RASA_CACHE_DIRECTORY": cache,
+        "DESTEK_SHOP": settings.shop,
+    }
+
+
+async def run_to_end(command: Sequence[str], env: Mapping[str, str], log: Path | None) -> None:
+    """Run a command that ends by itself, into ``log`` or on to the console.
+
+    Raises:
+        SetupTrouble: it ended badly; the message holds the end of the log.
+    """
+    output = None
+    if log:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        output = log.open("wb")
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=ROOT,
+            env=dict(env),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output or sys.stderr,
+            stderr=asyncio.subprocess.STDOUT if output else None,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
+        )
+    finally:
+        if output:
+            output.close()
+    try:
+        code = await process.wait()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    if code and log:
+        raise SetupTrouble(f"It failed; the whole of it is in {log}:\n{_end_of(log)}")
+    if code:
+        raise SetupTrouble("The help articles could not be made ready; the reason stands above.")
+
+
+def _end_of(log: Path) -> str:
+    return "\n".join(log.read_text("utf-8", "replace").splitlines()[-_LAST_LINES:])
+
+
+async def first_agent(settings: Settings) -> tuple[str, str] | None:
+    """Take on a first agent when there is none: name and password, to be shown once."""
+    from handoff import passwords
+    from handoff.agents import Agents
+    from handoff.store import connect
+
+    redis = connect(settings.store_url)
+    try:
+        agents = Agents(redis, settings.shop)
+        if await agents.names():
+            return None
+        password = passwords.generate()
+        agent = await agents.add(_FIRST_AGENT, password)
+        return agent.name, password
+    finally:
+        await redis.aclose()
+
+
+def digest(files: Iterable[Path], also: str = "") -> str:
+    """A hash over names and contents, the same on every machine and at every time."""
+    content = hashlib.sha256(also.encode())
+    for path in sorted(files):
+        content.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return content.hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(path)
+
+
+def main() -> int:
+    """``python -m ops.setup``: prepare model and index, in a process that then ends."""
+    try:
+        Prepared(load()).make()
+    except SetupTrouble as error:
+        say(f"  ✗ {error}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
