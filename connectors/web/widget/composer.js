@@ -64,8 +64,16 @@ export class Composer {
     else if (length > this.#limit * WARN_AT) {
       this.#count.textContent = this.#texts.left(this.#limit - length);
     } else this.#count.textContent = "";
-    this.#field.style.height = "auto";
-    this.#field.style.height = `${Math.min(TALLEST, this.#field.scrollHeight)}px`;
+    this.fit();
+  }
+
+  /** As tall as the text; call it when the field has become visible. */
+  fit() {
+    this.#field.style.height = "";
+    const needed = this.#field.scrollHeight;
+    if (this.#field.value && needed) {
+      this.#field.style.height = `${Math.min(TALLEST, needed)}px`;
+    }
   }
 
   #keys(event) {

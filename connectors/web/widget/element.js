@@ -66,6 +66,7 @@ export class DestekChat extends HTMLElement {
     this.toggleAttribute("data-open", true);
     this.#conversation.wasOpen = true;
     this.#fit();
+    composer.fit();
     messages.toEnd();
     this.#render();
     // On a phone the keyboard would hide what there is to read: the customer raises it.
@@ -124,7 +125,7 @@ export class DestekChat extends HTMLElement {
     const renew = h("button", { class: "tool", type: "button", onclick: () => this.#askRenew() });
     const close = h("button", { class: "tool", type: "button", onclick: () => this.close() });
     const confirm = h("div", { class: "confirm", role: "group", hidden: true });
-    const header = h("header", { class: "header" }, face, h("div", { class: "who" }, title, subtitle));
+    const header = h("div", { class: "header" }, face, h("div", { class: "who" }, title, subtitle));
     header.append(renew, close);
     const panel = h(
       "section",
@@ -183,8 +184,8 @@ export class DestekChat extends HTMLElement {
     const conversation = this.#conversation;
     const texts = this.#texts;
     const names = this.#names;
-    messages.render(conversation);
     status.render(conversation, texts);
+    messages.render(conversation);
     const person = conversation.state === "assigned" ? conversation.agent : null;
     const human = conversation.state === "assigned";
     this.toggleAttribute("data-human", human);

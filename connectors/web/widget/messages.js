@@ -15,6 +15,7 @@ export class Messages {
   #typing;
   #jump;
   #scroller;
+  #following = true;
   #shown = new Map();
   #names = { assistant: "", brand: "" };
 
@@ -43,8 +44,11 @@ export class Messages {
       this.#typing,
     );
     this.#scroller.addEventListener("scroll", () => {
-      if (this.#atEnd()) this.#jump.hidden = true;
+      this.#following = this.#atEnd();
+      if (this.#following) this.#jump.hidden = true;
     });
+    // The keyboard, a status line, a taller composer: whoever reads the newest keeps seeing it.
+    new ResizeObserver(() => this.#following && this.toEnd()).observe(this.#scroller);
     this.element = h("div", { class: "stage" }, this.#scroller, this.#jump);
   }
 
@@ -67,7 +71,7 @@ export class Messages {
   }
 
   render({ entries, pending, typing, state, link }) {
-    const stay = this.#atEnd();
+    const stay = this.#following;
     if (entries.length < this.#shown.size || !this.#continues(entries)) {
       this.#shown.clear();
       this.#list.replaceChildren();
@@ -88,6 +92,7 @@ export class Messages {
 
   toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#following = true;
     this.#jump.hidden = true;
   }
 

@@ -149,9 +149,11 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
 .refused { margin-top: 6px; font-size: 13px; color: var(--alert); }
 .pending .plain { margin-top: 4px; }
 .system {
-  justify-content: center; margin: 14px auto 4px; max-width: 88%; font-size: 13.5px;
-  text-align: center; color: var(--soft-ink);
+  justify-content: center; width: fit-content; max-width: 92%; margin: 14px auto 6px;
+  padding: 9px 15px; border: 1px solid var(--line); border-radius: 13px; font-size: 14px;
+  text-align: center; text-wrap: pretty;
 }
+.system + .choices { justify-content: center; margin-inline: 0; }
 .day { margin: 4px 0 8px; font-size: 12.5px; text-align: center; color: var(--soft-ink); }
 .entries:not(:first-child) .day { margin-top: 16px; }
 

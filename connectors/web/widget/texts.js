@@ -6,7 +6,7 @@ const tr = {
   close: "Sohbeti kapat",
   dialog: (brand) => `${brand} ile sohbet`,
   assistantOf: (brand) => `${brand} yardım asistanı`,
-  personOf: (brand) => `${brand} ekibinden, şu an sizinle`,
+  personOf: (brand) => `${brand} müşteri ekibi`,
   welcome: (assistant) =>
     `Merhaba, ben ${assistant}. Sipariş, kargo, iade… Aklınıza takılanı yazın, yardım ` +
     "sayfalarımıza hemen bakayım. Dilediğiniz an sizi bir ekip arkadaşıma da bağlayabilirim.",
@@ -53,7 +53,7 @@ const en = {
   close: "Close chat",
   dialog: (brand) => `Chat with ${brand}`,
   assistantOf: (brand) => `${brand} help assistant`,
-  personOf: (brand) => `from the ${brand} team, here with you`,
+  personOf: (brand) => `${brand} customer care`,
   welcome: (assistant) =>
     `Hello, I’m ${assistant}. Orders, delivery, returns… Ask me anything and I’ll look through ` +
     "our help pages right away. I can also pass you to a colleague whenever you like.",
