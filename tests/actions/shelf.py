@@ -1,0 +1,93 @@
+"""A knowledge server with a few articles and answers known beforehand, on a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import struct
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from knowledge import wire
+from language.fold import fold
+
+DIM = 16
+
+
+class Shelf:
+    """Answers a search by the first key of `known` whose words are in the text, else with "none".
+
+    `known` maps folded words to (article, band, probability).
+    """
+
+    model = "shelf"
+
+    def __init__(self, known: dict[str, tuple[str, str, float]]) -> None:
+        self.known = known
+        self.asked: list[str] = []
+
+    @asynccontextmanager
+    async def serve(self, path: Path) -> AsyncIterator[None]:
+        """Listen on the socket `path`."""
+        async with await asyncio.start_unix_server(self._accept, str(path)):
+            yield
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                writer.write(wire.frame(self.reply(await wire.read(reader))))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    def reply(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What the server would answer."""
+        op = request["op"]
+        if op == "health":
+            return {"status": "ok", "model": self.model, "dim": DIM, "index": "1", "articles": {}}
+        if op == "encode":
+            vectors = b"".join(_vector(text) for text in request["texts"])
+            data = base64.b64encode(vectors).decode()
+            return {"dim": DIM, "model": self.model, "vectors": data}
+        if op == "search":
+            return self._search(request["text"], request["lang"])
+        articles = {article for article, _, _ in self.known.values()}
+        if request["id"] not in articles:
+            return {"error": {"code": "unknown_article", "message": request["id"]}}
+        text = f"{request['id']}: " + "kelime " * 100
+        return {"id": request["id"], "lang": request["lang"], "title": "Başlık", "text": text}
+
+    def _search(self, text: str, lang: str) -> dict[str, Any]:
+        self.asked.append(text)
+        words = fold(text)
+        found = next((known for key, known in self.known.items() if key in words), None)
+        article, band, probability = found or ("baska", "none", 0.1)
+        names = [article, *sorted({a for a, _, _ in self.known.values()} - {article})][:3]
+        return {
+            "hits": [_hit(name, lang) for name in names],
+            "probability": probability,
+            "band": band,
+            "thresholds": {"answer": 0.7, "clarify": 0.3},
+            "model": self.model,
+            "index": "1",
+            "ms": 0.1,
+        }
+
+
+def _hit(article: str, lang: str) -> dict[str, Any]:
+    return {
+        **{"article": article, "lang": lang, "title": f"Konu: {article}", "category": "genel"},
+        **{"url": f"/help/{lang}/{article}", "passage": f"{article} hakkında {{ayrıntı}}."},
+        **{"score": 0.8, "dense": 0.8, "lexical": 0.5},
+    }
+
+
+def _vector(text: str) -> bytes:
+    """Words thrown into `DIM` buckets: texts that share words come out alike."""
+    row = [0.0] * DIM
+    for word in fold(text).split():
+        row[zlib.crc32(word.encode()) % DIM] += 1.0
+    return struct.pack(f"<{DIM}f", *row)

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from actions import answering
+from actions.shop import Shop
+from actions.turn import Expecting, Memory, Offer, Turn
+from knowledge.wire import KnowledgeUnavailable
+from tests.actions.shelf import Shelf
+
+Say = Callable[..., Turn]
+
+
+def payloads(buttons: object) -> list[str]:
+    return [button["payload"] for button in buttons]  # type: ignore[attr-defined]
+
+
+async def test_a_sure_answer_gives_the_passage_and_asks_whether_it_helped(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    reply = await answering.answer(say("iade nasıl yapılır", memory=Memory(asked_back=1)), shop)
+    assert reply.response == "utter_answer"
+    assert reply.variables["passage"] == "iade-suresi hakkında {ayrıntı}."
+    assert [b["title"] for b in reply.buttons] == ["Evet, oldu", "Hayır, olmadı"]
+    assert payloads(reply.buttons) == ["/helpful", "/nothing_helped"]
+    decision = reply.decision
+    assert (decision["kind"], decision["article"]) == ("answer", "iade-suresi")
+    assert (decision["reason"], decision["probability"]) == ("search", 0.8)
+    assert decision["url"] == "/help/tr/iade-suresi"
+    assert decision["search"]["thresholds"]["answer"] == 0.7
+    assert "passage" not in decision["search"]["hits"][0]
+    assert reply.memory == Memory(expecting=Expecting.HELPED, tried=("iade-suresi",))
+    assert shelf.asked == ["iade nasıl yapılır"]
+
+
+async def test_likely_articles_are_offered_to_choose_from(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    reply = await answering.answer(say("kargo"), shop)
+    assert reply.response == "utter_did_you_mean"
+    assert payloads(reply.buttons) == [
+        '/faq{"article":"kargo-ucreti"}',
+        '/faq{"article":"e-fatura"}',
+        '/faq{"article":"iade-suresi"}',
+        "/none_of_these",
+    ]
+    assert reply.decision["kind"] == "clarify"
+    assert reply.decision["articles"] == ["kargo-ucreti", "e-fatura", "iade-suresi"]
+    assert (reply.memory.asked_back, reply.memory.expecting) == (1, Expecting.CHOICE)
+
+
+async def test_nothing_found_is_asked_about_once_then_handed_over(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    first = await answering.answer(say("zırt pırt"), shop)
+    assert (first.decision["kind"], first.decision["reason"]) == ("clarify", "low_confidence")
+    assert payloads(first.buttons) == ["/ask_human"]
+    second = await answering.answer(say("pırt zırt", memory=first.memory), shop)
+    assert second.response is None
+    assert (second.decision["kind"], second.decision["reason"]) == ("handoff", "low_confidence")
+    assert second.decision["search"]["hits"]
+    assert second.memory == Memory()
+
+
+async def test_an_answer_in_between_makes_room_for_asking_back_again(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    first = await answering.answer(say("zırt"), shop)
+    answer = await answering.answer(say("iade", memory=first.memory), shop)
+    third = await answering.answer(say("zırt", memory=answer.memory), shop)
+    assert third.decision["kind"] == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("fatura kes", "answer"), ("iade romanı yaz", "decline")]
+)
+async def test_an_off_topic_intent_is_overruled_only_by_a_very_sure_search(
+    shop: Shop, shelf: Shelf, say: Say, text: str, kind: str
+) -> None:
+    reply = await answering.answer(say(text, "out_of_scope"), shop)
+    assert reply.decision["kind"] == kind
+
+
+async def test_off_topic_twice_is_handed_over(shop: Shop, shelf: Shelf, say: Say) -> None:
+    first = await answering.answer(say("hava nasıl", "out_of_scope"), shop)
+    assert (first.decision["kind"], first.decision["reason"]) == ("decline", "out_of_scope")
+    second = await answering.answer(say("fıkra", "out_of_scope", memory=first.memory), shop)
+    assert second.decision["kind"] == "handoff"
+
+
+async def test_a_chosen_article_is_the_one_that_was_offered(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    asked = await answering.answer(say("kargo"), shop)
+    turn = say('/faq{"article":"e-fatura"}', article="e-fatura", memory=asked.memory)
+    reply = await answering.answer(turn, shop)
+    assert (reply.decision["reason"], reply.decision["article"]) == ("chosen", "e-fatura")
+    assert reply.decision["title"] == "Konu: e-fatura"
+    assert reply.memory.asked_back == 0
+    assert shelf.asked == ["kargo"]
+
+
+async def test_an_article_chosen_later_is_looked_up_and_cut_at_a_word(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    reply = await answering.answer(say("/faq", article="iade-suresi"), shop)
+    passage = reply.variables["passage"]
+    assert passage.startswith("iade-suresi: kelime")
+    assert passage.endswith(" kelime…")
+    assert len(passage) <= 401
+
+
+async def test_an_article_that_is_gone_is_asked_about(shop: Shop, shelf: Shelf, say: Say) -> None:
+    reply = await answering.answer(say("/faq", article="yok"), shop)
+    assert reply.decision["kind"] == "clarify"
+
+
+async def test_an_article_of_the_other_language_is_announced(say: Say) -> None:
+    offer: Offer = {"article": "a", "lang": "en", "title": "A", "url": "/help/en/a", "passage": "p"}
+    reply = answering.give(say("iade"), offer, reason="search", found=None)
+    assert reply.response == "utter_answer_elsewhere"
+
+
+async def test_without_a_knowledge_server_it_says_so(shop: Shop, say: Say) -> None:
+    with pytest.raises(KnowledgeUnavailable):
+        await answering.answer(say("iade"), shop)

@@ -1,0 +1,55 @@
+"""Every text of the bot's, in both languages, filled by the variables that actions give."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+import pytest
+import yaml
+
+from actions import replies
+from ops.settings import ROOT
+
+DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
+SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").glob("*.py"))
+SMALLTALK = {f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "ask_bot")}
+VARIABLES = {"passage", "title", "assistant", "brand", "today", "contact", "opening", "holiday"}
+
+
+def by_language(name: str) -> dict[str, list[str]]:
+    texts = defaultdict(list)
+    for variation in RESPONSES[name]:
+        (condition,) = variation["condition"]
+        assert condition["name"] == "language"
+        texts[condition["value"]].append(variation["text"])
+    return texts
+
+
+@pytest.mark.parametrize("name", RESPONSES)
+def test_a_response_speaks_both_languages_and_asks_for_the_same_variables(name: str) -> None:
+    texts = by_language(name)
+    assert set(texts) == {"tr", "en"}
+    asked = {lang: set(re.findall(r"{(\w+)}", " ".join(said))) for lang, said in texts.items()}
+    assert asked["tr"] == asked["en"]
+    assert asked["tr"] <= VARIABLES
+
+
+@pytest.mark.parametrize("name", RESPONSES)
+def test_the_voice_is_calm_and_polite(name: str) -> None:
+    for text in (text for texts in by_language(name).values() for text in texts):
+        assert "!" not in text
+        assert not re.search(r"\b(sen|sana|senin|seni)\b", text.lower())
+
+
+def test_every_response_is_used_and_every_used_response_exists() -> None:
+    used = set(re.findall(r"utter_\w+", SOURCES)) | SMALLTALK | {"utter_affirm", "utter_deny"}
+    assert used - {"utter_message"} == set(RESPONSES)
+
+
+def test_buttons_have_titles_in_both_languages() -> None:
+    for intent in ("helpful", "nothing_helped", "none_of_these", "ask_human"):
+        assert intent in DOMAIN["intents"]
+        assert replies.button(intent, "tr") != replies.button(intent, "en")

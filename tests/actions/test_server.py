@@ -1,0 +1,129 @@
+"""The action server as Rasa meets it: a real process, a recorded call."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from actions.server import ACTIONS
+from ops.settings import ROOT
+
+SECRET = "shown-by-rasa-only"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def environment(home: Path, url: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DESTEK_HOME": str(home),
+        "DESTEK_CONFIG": "",
+        "DESTEK_ACTIONS_URL": url,
+        "DESTEK_INTERNAL_SECRET": SECRET,
+        "DESTEK_KNOWLEDGE_SOCKET": str(home / "nobody.sock"),
+    }
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    url = f"http://127.0.0.1:{free_port()}"
+    env = environment(tmp_path_factory.mktemp("home"), url)
+    process = subprocess.Popen([sys.executable, "-m", "actions.server"], env=env, cwd=ROOT)
+    headers = {"X-Destek-Secret": SECRET}
+    try:
+        with httpx.Client(base_url=url, headers=headers, trust_env=False) as client:
+            for _ in range(300):
+                try:
+                    client.get("/health")
+                    break
+                except httpx.ConnectError:
+                    assert process.poll() is None
+                    time.sleep(0.1)
+            yield client
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def call(action: str, text: str, intent: str, **slots: Any) -> dict[str, Any]:
+    """What Rasa 3.6.21 sends, less what no action of ours reads."""
+    return {
+        "version": "3.6.21",
+        "next_action": action,
+        "sender_id": "c1:1",
+        "domain": {},
+        "tracker": {
+            "sender_id": "c1:1",
+            "slots": slots,
+            "latest_message": {
+                "text": text,
+                "intent": {"name": intent, "confidence": 0.97},
+                "entities": [],
+                "metadata": {"lang": "tr", "now": "2026-11-21T18:00:00+03:00", "open": False},
+            },
+            "events": [],
+            "paused": False,
+            "followup_action": None,
+            "active_loop": {},
+            "latest_action_name": "action_listen",
+            "latest_input_channel": "destek",
+        },
+    }
+
+
+def test_the_domain_declares_exactly_the_actions_served(server: httpx.Client) -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    assert sorted(domain["actions"]) == sorted(ACTIONS)
+    assert sorted(a["name"] for a in server.get("/actions").json()) == sorted(ACTIONS)
+
+
+def test_a_call_gives_a_response_a_decision_and_changed_slots_only(server: httpx.Client) -> None:
+    body = call("action_nothing_helped", "olmadı", "nothing_helped", tried=["iade"])
+    result = server.post("/webhook", json=body).json()
+    (message,) = result["responses"]
+    assert message["response"] == "utter_not_helped"
+    assert message["custom"]["kind"] == "clarify"
+    assert message["buttons"][0]["payload"] == "/ask_human"
+    changed = {event["name"]: event["value"] for event in result["events"]}
+    assert changed == {"not_helped": 1, "expecting": "person"}
+
+
+def test_without_knowledge_the_decision_is_an_error_and_nothing_is_said(
+    server: httpx.Client,
+) -> None:
+    result = server.post("/webhook", json=call("action_answer", "iade", "faq")).json()
+    (message,) = result["responses"]
+    assert message["custom"] == {"kind": "error", "reason": "knowledge_unavailable"}
+    assert not message["text"]
+    assert not message["response"]
+    assert result["events"] == []
+
+
+def test_nobody_is_served_without_the_secret(server: httpx.Client) -> None:
+    body = call("action_hours", "açık mısınız", "contact_hours")
+    assert server.post("/webhook", json=body).status_code == 200
+    assert server.post("/webhook", json=body, headers={"X-Destek-Secret": "x"}).status_code == 403
+    assert server.get("/health", headers={"X-Destek-Secret": ""}).status_code == 200
+
+
+def test_it_does_not_listen_beyond_this_machine(tmp_path: Path) -> None:
+    env = environment(tmp_path, "http://0.0.0.0:5055")
+    run = [sys.executable, "-m", "actions.server"]
+    done = subprocess.run(run, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "not this machine" in done.stderr
