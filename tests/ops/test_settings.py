@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from ops.settings import ROOT, Hours, SettingsError, Web, load
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return {"DESTEK_HOME": str(tmp_path / "home")}
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "destek.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def refused(tmp_path: Path, text: str, env: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        load(written(tmp_path, text), env)
+    return list(caught.value.lines)
+
+
+def test_the_file_in_the_repository_is_right(env: dict[str, str]) -> None:
+    settings = load(ROOT / "destek.toml", env)
+    assert settings.brand.name == "Papatya"
+    assert settings.answers.articles == ROOT / "data/faq"
+
+
+def test_defaults_stand_without_a_file(tmp_path: Path, env: dict[str, str]) -> None:
+    settings = load(written(tmp_path, ""), env)
+    assert settings.hours.timezone == "Europe/Istanbul"
+    assert settings.telegram_token is None
+    assert settings.store_url == f"unix://{settings.valkey_socket}"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "said"),
+    [
+        ("[web]\nport = 99999", "web.port = 99999", "a whole number from 1 to 65535"),
+        ('[web]\nport = "8080"', "web.port = '8080'", "a whole number"),
+        ("[web]\nport = true", "web.port = True", "a whole number"),
+        ('[hours]\nmonday = ["9-18"]', "hours.monday = '9-18'", "a list of spans"),
+        ('[hours]\nmonday = ["09:00-09:00"]', "hours.monday", "a list of spans"),
+        ('[hours]\ntimezone = "Mars"', "hours.timezone = 'Mars'", "Europe/Istanbul"),
+        ('[hours]\nholidays = "XX"', "hours.holidays = 'XX'", "a country"),
+        ('[hours]\nclosures = ["31.12.2026"]', "hours.closures = '31.12.2026'", "2026-12-31"),
+        ('[brand]\ncolor = "red"', "brand.color = 'red'", "#0f766e"),
+        ('shop = "Papatya!"', "shop = 'Papatya!'", "a-z, 0-9 and -"),
+        ("[answers]\nmax_wrong_answers = 5", "answers.max_wrong_answers = 5", "between 0 and 1"),
+        ('[languages]\nenabled = ["de"]', "languages.enabled = 'de'", '"tr" and "en"'),
+        ('[web]\norigins = ["papatya.example"]', "web.origins", "https://papatya.example"),
+        ('[telegram]\nenabled = "yes"', "telegram.enabled = 'yes'", "true or false"),
+        ('web = "8080"', "web = '8080'", "a table"),
+    ],
+)
+def test_a_wrong_value_is_one_line_with_key_value_and_what_is_allowed(
+    tmp_path: Path, env: dict[str, str], text: str, key: str, said: str
+) -> None:
+    (line,) = refused(tmp_path, text, env)
+    assert key in line
+    assert said in line
+    assert "\n" not in line
+
+
+def test_every_wrong_key_has_its_line(tmp_path: Path, env: dict[str, str]) -> None:
+    lines = refused(tmp_path, 'shop = "A B"\n[web]\nport = 0\norigins = ["x", "y"]', env)
+    assert len(lines) == 3
+
+
+def test_an_unknown_key_is_named_with_its_neighbour(tmp_path: Path, env: dict[str, str]) -> None:
+    (line,) = refused(tmp_path, "[web]\nprot = 8080", env)
+    assert line == 'destek.toml: web.prot is not a known key; did you mean "port"?'
+    (line,) = refused(tmp_path, "zzz = 1", env)
+    assert "known are shop, brand" in line
+
+
+def test_secrets_do_not_belong_in_the_file(tmp_path: Path, env: dict[str, str]) -> None:
+    (line,) = refused(tmp_path, 'telegram_token = "123456:AA"', env)
+    assert "telegram_token is not a known key" in line
+
+
+def test_the_default_language_must_be_enabled(tmp_path: Path, env: dict[str, str]) -> None:
+    (line,) = refused(tmp_path, '[languages]\ndefault = "en"\nenabled = ["tr"]', env)
+    assert "languages.default 'en' is missing in languages.enabled" in line
+
+
+def test_broken_toml_is_one_line_with_its_place(tmp_path: Path, env: dict[str, str]) -> None:
+    (line,) = refused(tmp_path, '[web\nport = "', env)
+    assert line.startswith("destek.toml is not valid TOML")
+    assert "line 1" in line
+
+
+def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path, env: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="no such file"):
+        load(tmp_path / "none.toml", env)
+
+
+def test_a_wrong_secret_is_refused_without_showing_it(tmp_path: Path, env: dict[str, str]) -> None:
+    env |= {"TELEGRAM_TOKEN": "hunter2", "REDIS_URL": "http://u:hunter2@h", "DESTEK_SECRET": "hu2"}
+    lines = refused(tmp_path, "", env)
+    assert [line.split(":")[0] for line in lines] == [
+        "TELEGRAM_TOKEN",
+        "REDIS_URL",
+        "DESTEK_SECRET",
+    ]
+    assert "hu" not in "".join(lines).replace("such", "")
+
+
+def test_the_secret_is_made_once_for_our_eyes_only(tmp_path: Path, env: dict[str, str]) -> None:
+    path = written(tmp_path, "")
+    first, second = load(path, env), load(path, env)
+    assert first.secret.get_secret_value() == second.secret.get_secret_value()
+    assert len(first.secret.get_secret_value()) >= 32
+    assert stat.S_IMODE((first.home / "secret").stat().st_mode) == 0o600
+    assert first.secret.get_secret_value() not in repr(first)
+    assert first.internal_secret != first.secret
+
+
+def test_the_environment_says_where_things_are(tmp_path: Path, env: dict[str, str]) -> None:
+    env |= {"REDIS_URL": "redis://r:6379/2", "DESTEK_PORT": "9000", "DESTEK_AT": "2026-11-21T20:30"}
+    settings = load(written(tmp_path, "[web]\nport = 8080"), env)
+    assert settings.store_url == "redis://r:6379/2"
+    assert settings.web.port == 9000
+    assert settings.web.public_url == "http://127.0.0.1:9000"
+    assert settings.at is not None
+    assert settings.at.isoformat() == "2026-11-21T20:30:00+03:00"
+
+
+def test_a_wrong_port_from_outside_is_told_like_any_other(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    (line,) = refused(tmp_path, "", env | {"DESTEK_PORT": "eighty"})
+    assert "web.port = 'eighty'" in line
+
+
+def test_a_home_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (line,) = refused(tmp_path, "", {"DESTEK_HOME": str(tmp_path / "file" / "home")})
+    assert "DESTEK_HOME" in line
+
+
+@pytest.mark.parametrize(
+    ("host", "public", "expected"),
+    [
+        ("127.0.0.1", "", "http://127.0.0.1:8080"),
+        ("0.0.0.0", "", "http://127.0.0.1:8080"),
+        ("::1", "", "http://[::1]:8080"),
+        ("127.0.0.1", "https://chat.papatya.example/", "https://chat.papatya.example"),
+    ],
+)
+def test_the_own_address_is_always_an_origin(host: str, public: str, expected: str) -> None:
+    web = Web(host=host, public_url=public, origins=("https://papatya.example",))
+    assert web.public_url == expected
+    assert web.origins[:2] == ("https://papatya.example", expected)
+
+
+def test_spans_may_run_over_midnight_or_to_its_stroke() -> None:
+    hours = Hours(friday=("22:00-02:00",), sunday=("09:00 - 24:00",))
+    assert hours.friday == ("22:00-02:00",)
+    assert hours.sunday == ("09:00-24:00",)
