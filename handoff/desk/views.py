@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from handoff.calendar import NeverOpen
@@ -36,12 +37,14 @@ def summary(conversation: Conversation) -> dict[str, Any]:
 
 
 async def board(desk: DeskContext) -> dict[str, Any]:
-    """The queue, longest waiting first, and everything that agents have in hand."""
+    """The queue, longest waiting first, and everything that agents have in hand.
+
+    ``now`` is real time, the clock that waiting is measured by.
+    """
     waiting = [summary(item.conversation) for item in await desk.queue.waiting_list()]
     assigned = [summary(conversation) for conversation in await desk.queue.assigned()]
-    now = desk.now()
     return {
-        "now": round(now.timestamp() * 1000),
+        "now": round(time.time() * 1000),
         "hours": hours(desk),
         "waiting": waiting,
         "assigned": assigned,

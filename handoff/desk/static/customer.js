@@ -1,0 +1,28 @@
+// How a customer is called and what a conversation is marked with, wherever it is shown.
+
+import { h, icon } from "./dom.js";
+import { named, say } from "./words.js";
+
+export function nameOf(line) {
+  const { name, first_name: first, username } = line.customer ?? {};
+  return name || first || username || `${say("visitor")} ${line.id.slice(-4).toUpperCase()}`;
+}
+
+/** One or two letters in a circle, of a hue that stays with the conversation. */
+export function portrait(line) {
+  const known = Boolean(line.customer?.name || line.customer?.first_name || line.customer?.username);
+  const initials = nameOf(line).split(/\s+/).slice(0, 2).map((part) => [...part][0]).join("");
+  const hue = [...line.id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 6, 0);
+  return h("span", { className: `portrait hue-${hue}`, "aria-hidden": "true" }, known ? initials.toLocaleUpperCase() : icon(line.channel));
+}
+
+/** Channel, language and after-hours mark. */
+export function marks(line) {
+  return [
+    h("span", { className: "mark" }, icon(line.channel), named("channel", line.channel)),
+    h("span", { className: "mark code", title: named("lang", line.lang) },
+      h("span", { "aria-hidden": "true" }, line.lang.toUpperCase()),
+      h("span", { className: "unseen" }, named("lang", line.lang))),
+    line.after_hours && h("span", { className: "mark night", title: say("after_hours_long") }, icon("moon"), say("after_hours")),
+  ];
+}

@@ -1,0 +1,55 @@
+// Numbers, moments and stretches of time as people write them.
+
+import { lang, say } from "./words.js";
+
+const locale = lang === "en" ? "en-GB" : "tr-TR";
+const timeZone = document.body.dataset.timezone;
+
+const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const clockTime = new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", hour12: false });
+const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: "long" });
+const date = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "long", weekday: "long" });
+const dayKey = new Intl.DateTimeFormat("sv-SE", { timeZone });
+
+const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+
+export const share = (value) => number.format(value);
+export const clock = (at) => clockTime.format(at);
+/** The shop's calendar day of a moment: equal for moments of one day. */
+export const dayOf = (at) => dayKey.format(at);
+
+/** A day as a separator shows it. */
+export function day(at, now) {
+  if (dayOf(at) === dayOf(now)) return say("today");
+  if (dayOf(at) === dayOf(now - DAY)) return say("yesterday");
+  return date.format(at);
+}
+
+/** A coming moment within the week: "18:00", "Pazartesi 09:00". */
+export function moment(at, now) {
+  if (dayOf(at) === dayOf(now)) return clock(at);
+  if (at - now < 6 * DAY) return `${weekday.format(at)} ${clock(at)}`;
+  return `${date.format(at)} ${clock(at)}`;
+}
+
+/** How long, for counting live: "0:42", "12:05", "2 sa 5 dk", "3 gün 4 sa". */
+export function waited(ms) {
+  const time = Math.max(0, ms);
+  if (time < HOUR) {
+    const seconds = Math.floor((time % MINUTE) / 1000);
+    return `${Math.floor(time / MINUTE)}:${String(seconds).padStart(2, "0")}`;
+  }
+  if (time < DAY) {
+    return `${Math.floor(time / HOUR)} ${say("hours_short")} ${Math.floor((time % HOUR) / MINUTE)} ${say("minutes")}`;
+  }
+  return `${Math.floor(time / DAY)} ${say("days")} ${Math.floor((time % DAY) / HOUR)} ${say("hours_short")}`;
+}
+
+/** How patient one can be: "", "amber" after 3 minutes, "red" after 10. */
+export function urgency(ms) {
+  if (ms >= 10 * MINUTE) return "red";
+  return ms >= 3 * MINUTE ? "amber" : "";
+}
+
+/** Titles in quotation marks, one after another. */
+export const quoted = (titles) => titles.map((title) => `“${title}”`).join(", ");
