@@ -142,11 +142,17 @@ class Runner:
             Exception: what a preparation raised meanwhile.
         """
         waits = [self._parts[name].up.wait() for name in names or self._parts]
-        up, stopped = asyncio.gather(*waits), asyncio.ensure_future(self._stop.wait())
-        await asyncio.wait((up, stopped), return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if not up.done():
-            up.cancel()
+        tasks = [asyncio.create_task(wait) for wait in (*waits, self._stop.wait())]
+        *up, stopped = tasks
+        try:
+            while not (stopped.done() or all(task.done() for task in up)):
+                pending = [task for task in tasks if not task.done()]
+                await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if self._stop.is_set():
             raise self.failure or asyncio.CancelledError
 
     def pids(self) -> dict[str, int]:

@@ -41,7 +41,7 @@ def test_a_named_one_that_does_not_run_is_an_error(
 ) -> None:
     program(tmp_path / "bin" / "python3.10", RUNS)
     named = program(tmp_path / "named", "echo 3.12")
-    with pytest.raises(pythons.NoPython310, match="DESTEK_PYTHON310 = .*named"):
+    with pytest.raises(pythons.NoPython310, match=r"DESTEK_PYTHON310 = .*named"):
         pythons.find(uv, tmp_path, env | {"DESTEK_PYTHON310": str(named)})
 
 

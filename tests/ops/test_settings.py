@@ -148,7 +148,7 @@ def test_a_home_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     ("host", "public", "expected"),
     [
         ("127.0.0.1", "", "http://127.0.0.1:8080"),
-        ("0.0.0.0", "", "http://127.0.0.1:8080"),
+        ("0.0.0.0", "", "http://127.0.0.1:8080"),  # noqa: S104
         ("::1", "", "http://[::1]:8080"),
         ("127.0.0.1", "https://chat.papatya.example/", "https://chat.papatya.example"),
     ],

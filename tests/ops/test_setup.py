@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from ops.progress import Steps
+from ops.settings import Settings, load
+from ops.setup import Prepared, SetupTrouble, digest, first_agent, run_to_end
+
+
+@pytest.fixture
+def settings(tmp_path: Path, valkey_url: str) -> Settings:
+    articles = tmp_path / "faq"
+    articles.mkdir()
+    (articles / "iade.md").write_text("iade")
+    path = tmp_path / "destek.toml"
+    path.write_text('shop = "setup-test"\n[answers]\narticles = "faq"\n')
+    return load(path, {"DESTEK_HOME": str(tmp_path / "home"), "DESTEK_STORE_URL": valkey_url})
+
+
+def stamped(settings: Settings) -> Prepared:
+    """What a finished preparation leaves."""
+    prepared = Prepared(settings)
+    model = settings.home / "models" / "m"
+    model.mkdir(parents=True)
+    stamp = {
+        "inputs": prepared._inputs(),
+        "encoder": "m",
+        "model": str(model),
+        "index": str(model),
+    }
+    (settings.home / "index").mkdir()
+    (settings.home / "index" / "prepared.json").write_text(json.dumps(stamp))
+    return prepared
+
+
+def test_nothing_made_is_not_current(settings: Settings) -> None:
+    assert not Prepared(settings).is_current()
+
+
+def test_what_is_made_is_current_whatever_its_dates(settings: Settings) -> None:
+    prepared = stamped(settings)
+    os.utime(settings.answers.articles / "iade.md", (1, 1))
+    assert prepared.is_current()
+    assert prepared.encoder == "m"
+
+
+def test_another_article_asks_for_another_index(settings: Settings) -> None:
+    prepared = stamped(settings)
+    (settings.answers.articles / "iade.md").write_text("iade süresi")
+    assert not prepared.is_current()
+
+
+def test_a_model_that_is_gone_is_made_again(settings: Settings) -> None:
+    prepared = stamped(settings)
+    (settings.home / "models" / "m").rmdir()
+    assert not prepared.is_current()
+
+
+def test_a_missing_folder_of_articles_is_said_plainly(settings: Settings) -> None:
+    missing = settings.answers.model_copy(update={"articles": settings.home / "none"})
+    model = settings.answers.model_copy(update={"model": str(settings.home / "no-model")})
+    for answers in (missing, model):
+        changed = settings.model_copy(
+            update={"answers": answers.model_copy(update={"model": model.model})}
+        )
+        with pytest.raises(SetupTrouble, match="no-model"):
+            Prepared(changed).make()
+
+
+def test_a_digest_tells_names_and_contents_apart(tmp_path: Path) -> None:
+    a, b = tmp_path / "a", tmp_path / "b"
+    a.write_text("1")
+    b.write_text("1")
+    assert digest([a]) != digest([b])
+    assert digest([a, b]) == digest([b, a])
+    assert digest([a]) != digest([a], "also")
+
+
+async def test_the_first_agent_is_taken_on_once(settings: Settings, store: Redis) -> None:
+    made = await first_agent(settings)
+    assert made is not None
+    assert len(made[1]) >= 10
+    assert await first_agent(settings) is None
+
+
+async def test_a_command_that_fails_shows_the_end_of_its_log(tmp_path: Path) -> None:
+    script = "print('much'); print('InvalidConfigException: pipeline'); raise SystemExit(1)"
+    command = [sys.executable, "-c", script]
+    with pytest.raises(SetupTrouble, match="InvalidConfigException: pipeline") as caught:
+        await run_to_end(command, os.environ, tmp_path / "logs" / "train.log")
+    assert "train.log" in str(caught.value)
+
+
+async def test_a_command_is_ended_with_its_run(tmp_path: Path) -> None:
+    script = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))"
+    command = [sys.executable, "-c", f"{script}; time.sleep(600)"]
+    task = asyncio.create_task(run_to_end(command, os.environ, tmp_path / "log"))
+    while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+        await asyncio.sleep(0.02)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    pid = int((tmp_path / "pid").read_text())
+    for _ in range(500):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it lives on")
+
+
+def test_steps_are_said_once_and_ended() -> None:
+    said: list[str] = []
+    steps = Steps(said.append)
+    for done in range(4):
+        steps("model", done, 3)
+    steps("index", 0, 0)
+    steps.end()
+    assert [line[:9] for line in said] == ["  … model", "  ✓ model", "  … index", "  ✓ index"]
