@@ -84,7 +84,7 @@ export class Board {
       h("span", { className: "preview" }, this.#preview(line, section)),
       h("span", { className: "marks" },
         section !== "mine" && line.reason && h("span", { className: `mark reason ${line.reason}` }, named("reason", line.reason)),
-        marks(line))));
+        marks(line, true))));
     return known.item;
   }
 

@@ -16,10 +16,11 @@ export function portrait(line) {
   return h("span", { className: `portrait hue-${hue}`, "aria-hidden": "true" }, known ? initials.toLocaleUpperCase() : icon(line.channel));
 }
 
-/** Channel, language and after-hours mark. */
-export function marks(line) {
+/** Channel, language and after-hours mark; in a list the channel is its picture alone. */
+export function marks(line, isListed = false) {
+  const channel = named("channel", line.channel);
   return [
-    h("span", { className: "mark" }, icon(line.channel), named("channel", line.channel)),
+    h("span", { className: "mark", title: channel }, icon(line.channel), h("span", { className: isListed ? "unseen" : "" }, channel)),
     h("span", { className: "mark code", title: named("lang", line.lang) },
       h("span", { "aria-hidden": "true" }, line.lang.toUpperCase()),
       h("span", { className: "unseen" }, named("lang", line.lang))),

@@ -44,6 +44,7 @@ export class Outbox extends EventTarget {
       writing.isSent = true;
       this.#changed();
     } catch (refusal) {
+      if (!this.#writings.includes(writing)) return; // it had arrived: only the answer was lost
       if (refusal.isPassing) {
         setTimeout(() => this.#send(writing, Math.min(wait * 2, LONGEST_WAIT)), wait);
       } else {

@@ -1,0 +1,333 @@
+"""The desk in a real browser: what only a browser can show."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Coroutine, Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
+
+from handoff.conversations import Reply
+from handoff.desk.context import DeskContext
+from handoff.inbox import GROUP, Inbox
+from handoff.store import connect
+from ops.settings import Settings
+from tests.handoff import steps
+from tests.handoff.desk import conftest
+from tests.handoff.desk.conftest import PASSWORD, SHOP
+
+pytestmark = pytest.mark.e2e
+
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_DECISION = {
+    "outcome": "clarify",
+    "probability": 0.41,
+    "articles": ["iade-suresi", "iade-kargo"],
+    "hits": [
+        {"article": "iade-suresi", "title": "İade süresi", "url": "/help/tr/x", "score": 0.41},
+        {"article": "iade-kargo", "title": "İade kargo ücreti", "url": "//evil", "score": 0.38},
+    ],
+    "thresholds": {"answer": 0.7, "clarify": 0.3},
+    "intent": {"name": "return_request", "confidence": 0.62},
+    "confidence": 0.62,
+    "ranking": [],
+}
+
+
+_FLAGS = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, else Playwright's own; not longer than this module, because
+    Playwright keeps an event loop running and asyncio's tests need theirs."""
+    with sync_playwright() as playwright:
+        found = os.environ.get("DESTEK_CHROMIUM") or shutil.which("chromium")
+        flags = [f"--{flag}" for flag in (*_FLAGS, "disable-background-networking")]
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of somebody new."""
+    with browser.new_context() as context:
+        yield context
+
+
+class Served:
+    """A gateway with the desk on a port, in a thread and a loop of its own."""
+
+    def __init__(self, valkey_url: str, settings: Settings) -> None:
+        self._urls = (valkey_url, settings)
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+        self.desk: DeskContext
+        self.url = ""
+
+    def __enter__(self) -> Served:
+        self._thread.start()
+        assert self._ready.wait(20)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+
+    def do(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Run something of the desk's in its loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+    async def _serve(self) -> None:
+        url, settings = self._urls
+        self._loop = asyncio.get_running_loop()
+        writer, reader = connect(url), connect(url, blocking=True)
+        await writer.flushall()
+        self.desk = conftest.context(writer, settings, reader)
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/desk/"
+            config = uvicorn.Config(
+                conftest.gateway(self.desk), log_level="error", ws="websockets-sansio"
+            )
+            self._server = uvicorn.Server(config)
+            serving = asyncio.create_task(self._server.serve([listening]))
+            while not self._server.started:
+                await asyncio.sleep(0.01)
+            self._ready.set()
+            await serving
+        await writer.aclose()
+        await reader.aclose()
+
+    def waiting(self, text: str = "insanla görüşmek istiyorum") -> str:
+        """A conversation in the queue, with a decision record of the bot's."""
+        return str(self.do(self._waiting(text)))
+
+    async def _waiting(self, text: str) -> str:
+        desk = self.desk
+        inbox = Inbox(desk.redis, desk.redis, SHOP, "worker-1")
+        await inbox.open()
+        conversation = await desk.conversations.create("web", "tr", customer={"name": "Deniz"})
+        turn = await steps.say(desk.conversations, conversation.id, text)
+        (ticket,) = await inbox.take(1)
+        await desk.conversations.finish(
+            conversation.id,
+            turn,
+            ticket.id,
+            GROUP,
+            conversation.state,
+            [Reply("Hangisini soruyorsunuz?", "tr")],
+            decision=_DECISION,
+            handoff=steps.handing_over(),
+        )
+        return conversation.id
+
+
+@pytest.fixture
+def served(valkey_url: str, settings: Settings) -> Iterator[Served]:
+    with Served(valkey_url, settings) as served:
+        yield served
+
+
+def log_in(served: Served, context: BrowserContext, name: str) -> Page:
+    """A page of the desk for a new agent."""
+    served.do(served.desk.agents.add(name, PASSWORD))
+    page = context.new_page()
+    page.goto(served.url)
+    page.get_by_label("Adınız").fill(name)
+    page.get_by_label("Şifreniz").fill(PASSWORD)
+    page.get_by_role("button", name="Giriş yap").click()
+    expect(page.get_by_role("navigation")).to_be_visible()
+    return page
+
+
+def written(served: Served, cid: str, kind: str = "message") -> list[str]:
+    """What agents have written, as the log has it."""
+    entries = served.do(served.desk.conversations.entries(cid))
+    return [e.text for e in entries if e.author == "agent" and e.kind == kind]
+
+
+def test_from_the_queue_to_resolved_by_keyboard_alone(
+    served: Served, context: BrowserContext
+) -> None:
+    page = log_in(served, context, "Ayşe")
+    cid = served.waiting("<img src=x onerror=alert(1)> nerede?")
+    line = page.get_by_role("link", name="Deniz")
+    expect(line).to_be_visible()
+    line.focus()
+    page.keyboard.press("Enter")
+    log = page.get_by_role("log")
+    expect(log).to_contain_text("<img src=x onerror=alert(1)> nerede?")
+    expect(log.locator("img")).to_have_count(0)
+    page.get_by_role("button", name="Üstlen").press("Enter")
+    reply = page.get_by_role("textbox", name="Müşteriye yanıt")
+    expect(reply).to_be_focused()
+    page.keyboard.type("Merhaba,")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("bakıyorum.")
+    page.keyboard.press("Enter")
+    expect(log.get_by_text("bakıyorum.")).to_be_visible()
+    expect(log.get_by_text("Gönderiliyor")).to_have_count(0)
+    assert written(served, cid) == ["Merhaba,\nbakıyorum."]
+    page.get_by_role("button", name="Tamamla").press("Enter")
+    expect(log.get_by_text("Ayşe görüşmeyi tamamladı")).to_be_visible()
+    expect(page.get_by_text("Sırada bekleyen yok.")).to_be_visible()
+
+
+def test_the_loser_of_a_claim_is_told_who_has_it(served: Served, browser: Browser) -> None:
+    cid = served.waiting()
+    page = log_in(served, browser.new_context(), "Ayşe")
+    page.goto(f"{served.url}#/c/{cid}")
+    claim = page.get_by_role("button", name="Üstlen")
+    expect(claim).to_be_visible()
+
+    def be_quicker(route: Route) -> None:
+        served.do(served.desk.queue.claim(cid, "Mert"))
+        route.continue_()
+
+    page.route("**/claim", be_quicker)
+    claim.click()
+    expect(page.get_by_text("Mert sizden önce üstlendi.")).to_be_visible()
+    expect(page.get_by_text("Mert ilgileniyor", exact=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="Müşteriye yanıt")).to_be_disabled()
+
+
+def test_drafts_outlive_a_reload_and_a_note_never_becomes_a_reply(
+    served: Served, context: BrowserContext
+) -> None:
+    cid = served.waiting()
+    page = log_in(served, context, "Ayşe")
+    page.goto(f"{served.url}#/c/{cid}")
+    page.get_by_role("button", name="Üstlen").click()
+    page.get_by_role("textbox", name="Müşteriye yanıt").fill("yarım yanıt")
+    page.get_by_role("radio", name="İç not").check(force=True)
+    page.get_by_role("textbox", name="İç not").fill("müşteri haklı")
+    page.reload()
+    expect(page.get_by_role("textbox", name="İç not")).to_have_value("müşteri haklı")
+    page.get_by_role("button", name="Notu kaydet").click()
+    expect(page.get_by_role("log").get_by_text("müşteri haklı")).to_be_visible()
+    page.get_by_role("radio", name="Müşteriye yanıt").check(force=True)
+    expect(page.get_by_role("textbox", name="Müşteriye yanıt")).to_have_value("yarım yanıt")
+    assert written(served, cid) == []
+    assert written(served, cid, "note") == ["müşteri haklı"]
+
+
+def test_a_reply_whose_answer_was_lost_arrives_once_even_over_a_reload(
+    served: Served, context: BrowserContext
+) -> None:
+    cid = served.waiting()
+    page = log_in(served, context, "Ayşe")
+    page.goto(f"{served.url}#/c/{cid}")
+    page.get_by_role("button", name="Üstlen").click()
+    lost: list[APIResponse] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.fetch())
+        route.abort()
+
+    page.route("**/reply", lose)
+    page.get_by_role("textbox", name="Müşteriye yanıt").fill("tek sefer")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log").get_by_text("tek sefer")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_role("log").get_by_text("tek sefer")).to_have_count(1)
+    assert lost
+    assert written(served, cid) == ["tek sefer"]
+
+
+def test_a_lost_line_comes_back_with_everything_in_order(
+    served: Served, context: BrowserContext
+) -> None:
+    cid = served.waiting()
+    page = log_in(served, context, "Ayşe")
+    sockets: list[Any] = []
+    page.route_web_socket(
+        re.compile("/desk/socket"), lambda ws: sockets.append((ws, ws.connect_to_server()))
+    )
+    page.goto(f"{served.url}#/c/{cid}")
+    page.reload()
+    page.get_by_role("button", name="Üstlen").click()
+    expect(page.get_by_role("log").get_by_text("Ayşe görüşmeyi üstlendi")).to_be_visible()
+    before = len(sockets)
+    sockets[-1][0].close()
+    for n in range(3):
+        served.do(steps.say(served.desk.conversations, cid, f"mesaj {n}"))
+    expect(page.get_by_role("log").get_by_text("mesaj 2")).to_be_visible()
+    shown = page.get_by_role("log").locator(".message.customer .bubble p").all_inner_texts()
+    assert shown[-3:] == ["mesaj 0", "mesaj 1", "mesaj 2"]
+    assert len(sockets) > before
+
+
+def test_the_decision_is_told_in_words(served: Served, context: BrowserContext) -> None:
+    cid = served.waiting()
+    page = log_in(served, context, "Ayşe")
+    page.goto(f"{served.url}#/c/{cid}")
+    record = page.get_by_role("group").filter(has_text="Geri sordu · 0,41 emin")
+    record.locator("summary").click()
+    expect(record).to_contain_text(
+        "0,41 emindi; “İade süresi”, “İade kargo ücreti” makalelerine baktı; bir kez geri sordu."
+    )
+    expect(record).to_contain_text("iade talebi (0,62)")
+    expect(record.get_by_role("link")).to_have_count(1)
+
+
+def test_unread_marks_come_and_go(served: Served, context: BrowserContext) -> None:
+    cid = served.waiting()
+    page = log_in(served, context, "Ayşe")
+    served.do(served.desk.queue.claim(cid, "Ayşe"))
+    served.do(steps.say(served.desk.conversations, cid, "orada mısınız"))
+    unread = page.get_by_text("Okunmamış mesaj")
+    expect(unread).to_have_count(1)
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
+    page.get_by_role("link", name="Deniz").click()
+    expect(unread).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("log").get_by_text("orada mısınız")).to_be_visible()
+    expect(unread).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_no_accessibility_violations(
+    served: Served, browser: Browser, scheme: Any, size: tuple[int, int]
+) -> None:
+    cid = served.waiting()
+    viewport: Any = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    page = log_in(served, context, "Ayşe")
+    served.do(served.desk.queue.note(cid, "Mert", "eski müşteri", "desk:note-1"))
+    expect(page.get_by_role("link", name="Deniz")).to_be_visible()
+    found = violations(page)
+    page.goto(f"{served.url}#/c/{cid}")
+    page.get_by_role("button", name="Üstlen").click()
+    expect(page.get_by_role("log").get_by_text("eski müşteri")).to_be_visible()
+    page.locator("details.decision summary").click()
+    found += violations(page)
+    page.get_by_role("radio", name="İç not").check(force=True)
+    found += violations(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert found == []
+    assert width <= size[0]
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe finds, as rule and place."""
+    found = Axe().run(page, options={"runOnly": _RULES}).response["violations"]
+    return [(v["id"], str(node["target"])) for v in found for node in v["nodes"]]
