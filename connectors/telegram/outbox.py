@@ -19,6 +19,7 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from connectors.telegram.context import TelegramContext
+from connectors.telegram.polling import seconds
 from connectors.telegram.rendering import Part, render, split
 from connectors.telegram.secrecy import describe
 from connectors.telegram.stream import Item, Stream, steadily
@@ -138,7 +139,7 @@ class Outbox:
             try:
                 await self._bot.send_message(letter.chat, part.text, reply_markup=keyboard)
             except RetryAfter as limit:
-                await asyncio.sleep(_seconds(limit) + random.uniform(0.1, 1.0))  # noqa: S311
+                await asyncio.sleep(seconds(limit) + random.uniform(0.1, 1.0))  # noqa: S311
             except Forbidden:
                 log.warning("telegram_blocked_by_customer", conversation=letter.conversation)
                 return False
@@ -169,8 +170,3 @@ class Outbox:
             conversation=letter.conversation,
             error=describe(error, self._bot.token),
         )
-
-
-def _seconds(limit: RetryAfter) -> float:
-    after = limit.retry_after
-    return float(after) if isinstance(after, int) else after.total_seconds()

@@ -38,12 +38,21 @@ async def steadily(work: Callable[[], Awaitable[T]]) -> T:
     """
     while True:
         try:
-            return await work()
+            done = await work()
+            heed_cancellation()
+            return done
         except STORE_TROUBLE as error:
             if type(error) is ResponseError and not str(error).startswith(_PASSING):
                 raise
             log.warning("store_unavailable", error=repr(error))
             await asyncio.sleep(_PAUSE_SECONDS)
+
+
+def heed_cancellation() -> None:
+    """Stop if this task was told to: redis-py swallows a cancellation while it connects."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class Stream:
                     await self._open()
                 found = await self._read(cursor)
                 await self._drop_deleted(found)
+                heed_cancellation()
             except STORE_TROUBLE as error:
                 log.warning("store_unavailable", stream=self.key, error=repr(error))
                 await asyncio.sleep(_PAUSE_SECONDS)

@@ -1,24 +1,21 @@
 """The durable update queue.
 
 Telegram hands an update over once: with the next ``getUpdates`` everything before the offset is
-gone. python-telegram-bot moves the offset when ``put()`` of its queue has returned, so our
-``put()`` returns when the update is in the store, and a killed process loses none.
+gone. The offset moves when ``put()`` has returned, and ``put()`` returns when the update is in the
+store; so a killed process loses none.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import ResponseError
 from telegram import Bot, Update
-from telegram.error import NetworkError
 
 from connectors.telegram.stream import Item, Stream, steadily
 from handoff.keys import Keys
@@ -50,37 +47,22 @@ class Notice:
     text: str
 
 
-class UpdateQueue(asyncio.Queue[object]):
-    """The queue that the updater fills; it ends in the store, not in memory."""
-
-    def __init__(self, redis: Redis, shop: str) -> None:
-        super().__init__()
-        self._redis: Any = redis
-        self._keys = Keys(shop)
-
-    async def put(self, item: object) -> None:
-        """Write an update to the store. Waits for a lost store, and with it Telegram waits.
-
-        Raises:
-            NetworkError: it could not be written; the updater then fetches it again, while any
-                other kind of error would end the updater for good.
-        """
-        update = cast(Update, item)
-        packed = update.to_json()
-        keys = stream_key(self._keys), self._keys.name("telegram", "seen", str(update.update_id))
-        try:
-            await steadily(lambda: self._redis.eval(_PUT, 2, *keys, packed, _SEEN_SECONDS))
-        except ResponseError as error:
-            raise NetworkError(f"the store refuses the update: {error}") from error
-
-
 class Updates:
-    """Hands stored updates, one after the other, to whoever takes them in."""
+    """The updates of one bot, between Telegram and whoever takes them in."""
 
     def __init__(self, redis: Redis, blocking: Redis, shop: str) -> None:
         self._redis: Any = redis
         self._keys = Keys(shop)
-        self._stream = Stream(redis, blocking, stream_key(self._keys), "intake")
+        self._stream = Stream(redis, blocking, self._keys.name("telegram", "updates"), "intake")
+
+    async def put(self, update: Update) -> None:
+        """Write an update to the store; the same one again changes nothing.
+
+        Waits for a lost store, and with it Telegram waits.
+        """
+        packed = update.to_json()
+        keys = self._stream.key, self._keys.name("telegram", "seen", str(update.update_id))
+        await steadily(lambda: self._redis.eval(_PUT, 2, *keys, packed, _SEEN_SECONDS))
 
     async def run(self, bot: Bot, take: Callable[[Update], Awaitable[Notice | None]]) -> None:
         """Work until cancelled. ``take`` may be called twice with one update."""
@@ -101,8 +83,3 @@ class Updates:
             lambda: self._redis.eval(_END, 2, *keys, self._stream.group, item.id, *words)
         )
         self._stream.forget(item)
-
-
-def stream_key(keys: Keys) -> str:
-    """The stream of updates that have come in and are not taken in yet."""
-    return keys.name("telegram", "updates")
