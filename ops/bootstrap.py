@@ -21,7 +21,7 @@ from ops.pythons import NoPython310
 ROOT = Path(__file__).resolve().parent.parent
 #: Commands that run Rasa, and so need its environment.
 _WITH_RASA = frozenset(("up", "train", "test", "ask", "bench"))
-_HELP = frozenset(("--help", "-h", "help"))
+_HELP = frozenset(("--help", "-h"))
 USAGE = """\
 Usage: ./destek COMMAND [OPTIONS]
 

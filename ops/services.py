@@ -18,6 +18,9 @@ from ops.runner import Runner, Service
 from ops.settings import ROOT, Settings
 from ops.setup import Prepared, RasaModel, rasa_env, run_to_end
 
+#: Old code and many dependencies: it is not given what it has no use for.
+_NOT_FOR_RASA = {"TELEGRAM_TOKEN": "", "DESTEK_SECRET": "", "REDIS_URL": ""}
+
 
 def run_file(settings: Settings) -> Path:
     """Where a run says who it is."""
@@ -52,7 +55,6 @@ class System:
             "DESTEK_KNOWLEDGE_SOCKET": str(settings.knowledge_socket),
             "DESTEK_RASA_URL": self.rasa_url,
             "DESTEK_ACTIONS_URL": self.actions_url,
-            "DESTEK_SECRET": settings.secret.get_secret_value(),
             "DESTEK_INTERNAL_SECRET": settings.internal_secret.get_secret_value(),
         }
         if not settings.config.exists():
@@ -126,7 +128,7 @@ class System:
                 command=self._rasa,
                 ready=answers(f"{self.rasa_url}/webhooks/destek/"),
                 needs=store,
-                env=rasa_env(settings),
+                env={**rasa_env(settings), **_NOT_FOR_RASA},
                 prepare=self.prepare_rasa,
                 ready_timeout=300,
             ),

@@ -48,7 +48,7 @@ class Prepared:
         """Whether articles, model and the code that reads them are those of the last time."""
         try:
             stamp = json.loads(self._stamp.read_text("utf-8"))
-            there = Path(stamp["model"]).exists() and Path(stamp["index"]).exists()
+            there = all((self._settings.home / path).exists() for path in stamp["made"])
             return bool(stamp["inputs"] == self._inputs() and there)
         except (OSError, ValueError, KeyError):
             return False
@@ -73,14 +73,17 @@ class Prepared:
         stamp = {
             "inputs": asked,
             "encoder": info.model.name,
-            "model": str(info.model),
-            "index": str(build.Paths.of(self._settings).index / info.hash),
+            "made": [self._within_home(info.model), f"index/{info.hash}"],
         }
         _write(self._stamp, json.dumps(stamp))
 
+    def _within_home(self, path: Path) -> str:
+        home = self._settings.home
+        return str(path.relative_to(home) if path.is_relative_to(home) else path)
+
     def _inputs(self) -> str:
         answers = self._settings.answers
-        also = f"{answers.model} {answers.max_wrong_answers} {answers.articles}"
+        also = f"{answers.model} {answers.max_wrong_answers}"
         code = [*(ROOT / "knowledge").rglob("*.py"), *(ROOT / "language").glob("*.py")]
         return digest([*answers.articles.rglob("*.md"), *code], also)
 
@@ -107,7 +110,7 @@ class RasaModel:
         Raises:
             SetupTrouble: Rasa says why in ``logs/train.log``.
         """
-        path, aside = self.path, self._folder / "new"
+        path, aside = self.path, self._folder / f"new-{os.getpid()}"
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         command = inputs.train_command(rasa_python(self._settings.home), aside, self._name)
@@ -195,10 +198,11 @@ async def first_agent(settings: Settings) -> tuple[str, str] | None:
 
 
 def digest(files: Iterable[Path], also: str = "") -> str:
-    """A hash over names and contents, the same on every machine and at every time."""
+    """A hash over names (with their folder's) and contents, the same anywhere and at any time."""
     content = hashlib.sha256(also.encode())
     for path in sorted(files):
-        content.update(f"\0{path.name}\0".encode() + path.read_bytes())
+        name = "/".join(path.parts[-2:])
+        content.update(f"\0{name}\0".encode() + path.read_bytes())
     return content.hexdigest()
 
 

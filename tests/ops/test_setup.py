@@ -32,8 +32,7 @@ def stamped(settings: Settings) -> Prepared:
     stamp = {
         "inputs": prepared._inputs(),
         "encoder": "m",
-        "model": str(model),
-        "index": str(model),
+        "made": ["models/m", str(model)],
     }
     (settings.home / "index").mkdir()
     (settings.home / "index" / "prepared.json").write_text(json.dumps(stamp))
