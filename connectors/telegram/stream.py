@@ -39,13 +39,14 @@ async def steadily(work: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             done = await work()
-            heed_cancellation()
-            return done
         except STORE_TROUBLE as error:
             if type(error) is ResponseError and not str(error).startswith(_PASSING):
                 raise
             log.warning("store_unavailable", error=repr(error))
             await asyncio.sleep(_PAUSE_SECONDS)
+        else:
+            heed_cancellation()
+            return done
 
 
 def heed_cancellation() -> None:

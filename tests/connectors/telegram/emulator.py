@@ -15,7 +15,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ CHAT = 55
 updates.KINDS |= {"edited_message", "channel_post"}
 
 T = TypeVar("T")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,16 @@ class Emulator:
     confirmed: int = 0
     _faults: list[Fault] = field(default_factory=list)
     _message_id: int = 10_000
+    _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
 
     @classmethod
     @contextmanager
     def running(cls, port: int = 0) -> Iterator[Emulator]:
         """Start on a free port (or on ``port``) and stop at the end."""
         emulator = cls()
-        loop = asyncio.new_event_loop()
+        loop = emulator._loop
         thread = threading.Thread(target=loop.run_forever, name="telegram", daemon=True)
         thread.start()
-        emulator._loop = loop
         try:
             runner = emulator._in_loop(emulator._start(port))
             yield emulator
@@ -144,7 +145,7 @@ class Emulator:
 
     def update(self, update: dict[str, Any]) -> int:
         """Queue any update; returns its id."""
-        return self._in_loop(self._api.enqueue_update(update, token=self.token))
+        return int(self._in_loop(self._api.enqueue_update(update, token=self.token)))
 
     # What the bot does.
 
@@ -214,11 +215,11 @@ class Emulator:
         return runner
 
     @web.middleware
-    async def _meddle(self, request: web.Request, handler: Any) -> web.StreamResponse:
+    async def _meddle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         method = request.match_info.get("method", "")
         if not request.path.startswith("/bot"):
             return await handler(request)
-        fields = dict(await request.post())
+        fields: dict[str, Any] = dict(await request.post())
         if method == "getUpdates":
             self.confirmed = max(self.confirmed, int(fields.get("offset", 0)))
         fault = next((f for f in self._faults if f.method == method and f.times > 0), None)
@@ -226,18 +227,21 @@ class Emulator:
             fault.times -= 1
             return await self._break(fault, request, handler, fields)
         response = await handler(request)
-        body = json.loads(response.body)
+        assert isinstance(response, web.Response)
+        body = json.loads(response.text or "")
         if method == "getMe":  # a real one has a username
             body["result"]["username"] = "deneme_bot"
         self._record(method, fields, body)
         return web.json_response(body, status=response.status)
 
     async def _break(
-        self, fault: Fault, request: web.Request, handler: Any, fields: dict[str, Any]
+        self, fault: Fault, request: web.Request, handler: Handler, fields: dict[str, Any]
     ) -> web.StreamResponse:
         body: dict[str, Any] = {}
         if fault.kind == "drop_after":
-            body = json.loads((await handler(request)).body)
+            answer = await handler(request)
+            assert isinstance(answer, web.Response)
+            body = json.loads(answer.text or "")
         self._record(fault.method, fields, body, fault.kind)
         if fault.kind in _REFUSALS:
             words = _REFUSALS[fault.kind].format(after=fault.retry_after)

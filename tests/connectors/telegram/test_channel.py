@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -137,7 +138,7 @@ async def test_off_without_a_token_or_when_disabled(
     made_from: TelegramContext, telegram: Emulator, off: str
 ) -> None:
     settings = made_from.settings
-    without = {
+    without: dict[str, dict[str, Any]] = {
         "token": {"telegram_token": None},
         "enabled": {"telegram": settings.telegram.model_copy(update={"enabled": False})},
     }
