@@ -17,6 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
 from bot import inputs
 from ops.environments import rasa_python
 from ops.progress import Steps, say, step
@@ -111,8 +113,10 @@ class RasaModel:
             SetupTrouble: Rasa says why in ``logs/train.log``.
         """
         path, aside = self.path, self._folder / f"new-{os.getpid()}"
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
+        for left in self._folder.glob("new-*"):
+            if not psutil.pid_exists(int(left.name.removeprefix("new-"))):
+                shutil.rmtree(left)
+        aside.mkdir(parents=True, exist_ok=True)
         command = inputs.train_command(rasa_python(self._settings.home), aside, self._name)
         with step("training Rasa"):
             await run_to_end(command, {**env, **rasa_env(self._settings)}, self._log)
