@@ -120,7 +120,7 @@ export class DestekChat extends HTMLElement {
       badge,
     );
     const face = h("span", { class: "face", "aria-hidden": "true" });
-    const title = h("h2", { class: "title", id: "title" });
+    const title = h("h2", { class: "title" });
     const subtitle = h("p", { class: "subtitle" });
     const renew = h("button", { class: "tool", type: "button", onclick: () => this.#askRenew() });
     const close = h("button", { class: "tool", type: "button", onclick: () => this.close() });
@@ -129,7 +129,7 @@ export class DestekChat extends HTMLElement {
     header.append(renew, close);
     const panel = h(
       "section",
-      { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
+      { class: "panel", role: "dialog", hidden: true },
       header,
       status.element,
       confirm,
@@ -168,6 +168,7 @@ export class DestekChat extends HTMLElement {
     this.style.setProperty("--shop-brand", color);
     this.style.setProperty("--shop-on-brand", textOn(color));
     panel.lang = this.#lang;
+    panel.setAttribute("aria-label", texts.dialog(this.#names.brand));
     messages.speak(texts, this.#lang, this.#names);
     composer.speak(texts, this.#shop.message_chars);
     for (const [button, name, label] of [[renew, "fresh", texts.renew], [close, "close", texts.close]]) {

@@ -1,0 +1,217 @@
+"""A running site: the customers' API on a real port, a real store, the real turn engine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from websockets.asyncio.client import ClientConnection, connect
+
+from connectors.clock import BusinessClock
+from connectors.requests import Requests
+from connectors.turns import Turns
+from connectors.web.app import create
+from connectors.web.context import WebContext
+from connectors.web.tokens import Tokens
+from handoff import store as handoff_store
+from handoff.activity import Activity
+from handoff.calendar import Calendar
+from handoff.conversations import Conversations
+from handoff.entry import Entry
+from handoff.inbox import Inbox
+from handoff.queue import Queue
+from knowledge.wire import AsyncClient, frame, read
+from ops.settings import Settings, load
+from tests.connectors.assistants import Echo
+
+SECRET = "a secret for tests only"
+NOON = datetime.fromisoformat("2026-11-24T12:00:00+03:00")
+CONFIG = """
+shop = "testshop"
+[web]
+origins = ["https://shop.example"]
+[limits]
+message_chars = 500
+messages_per_minute = 20
+"""
+ARTICLE = {
+    "category": "iade",
+    "updated": "2026-10-12",
+    "html": "<p>On dört gün içinde iade edebilirsiniz.</p>",
+    "text": "On dört gün içinde iade edebilirsiniz.",
+}
+ARTICLES = {
+    ("iade", "tr"): {**ARTICLE, "id": "iade", "lang": "tr", "title": "İade <koşulları>"},
+    ("iade", "en"): {**ARTICLE, "id": "iade", "lang": "en", "title": "Returns"},
+    ("yalniz", "tr"): {**ARTICLE, "id": "yalniz", "lang": "tr", "title": "Yalnız Türkçe"},
+}
+
+
+class Talk:
+    """A browser's end of the socket."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+
+    async def send(self, **frame: Any) -> None:
+        await self.connection.send(json.dumps(frame))
+
+    async def next(self, *kinds: str) -> dict[str, Any]:
+        """The next frame of one of these types; others are passed over."""
+        async with asyncio.timeout(10):
+            while True:
+                found: dict[str, Any] = json.loads(await self.connection.recv())
+                if not kinds or found["type"] in kinds:
+                    return found
+
+    async def texts(self, count: int) -> list[str]:
+        """Texts of the next ``count`` messages."""
+        return [(await self.next("entry"))["entry"]["text"] for _ in range(count)]
+
+
+class Site:
+    """What a test needs of a shop's site."""
+
+    def __init__(self, settings: Settings, url: str) -> None:
+        self.settings = settings
+        self.redis = handoff_store.connect(url)
+        self._blocking = [handoff_store.connect(url, blocking=True) for _ in range(2)]
+        self.conversations = Conversations(self.redis, settings.shop)
+        self.queue = Queue(self.redis, settings.shop)
+        self.knowledge = AsyncClient(settings.knowledge_socket, 1.0)
+        self.activity = Activity(self._blocking[0], settings.shop)
+        self.tokens = Tokens(SECRET, settings.shop)
+        self.context = WebContext(
+            self.redis,
+            settings.shop,
+            settings,
+            self.conversations,
+            self.activity,
+            self.knowledge,
+            Calendar(settings.hours),
+            conversations_per_minute=5,
+        )
+        self.http = httpx.AsyncClient(trust_env=False)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def address(self) -> str:
+        return str(self.http.base_url)
+
+    async def open(self) -> None:
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.http.base_url = httpx.URL(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        config = uvicorn.Config(create(self.context), ws="websockets-sansio", log_level="error")
+        self._server = uvicorn.Server(config)
+        self._tasks.append(asyncio.create_task(self._server.serve(sockets=[listener])))
+        self._reader = asyncio.create_task(self.activity.run())
+        self._listener = listener
+        while not self._server.started:
+            await asyncio.sleep(0.01)
+
+    async def close(self) -> None:
+        self._server.should_exit = True
+        await asyncio.gather(*self._tasks[:1])
+        for task in (self._reader, *self._tasks[1:]):
+            task.cancel()
+        await asyncio.gather(self._reader, *self._tasks[1:], return_exceptions=True)
+        self._listener.close()
+        await self.http.aclose()
+        await self.knowledge.close()
+        for client in (self.redis, *self._blocking):
+            await client.aclose()
+
+    def work(self) -> Echo:
+        """Let the turn engine answer with the question's own words."""
+        clock = BusinessClock(self.context.calendar, NOON)
+        assistant = Echo()
+        inbox = Inbox(self.redis, self._blocking[1], self.settings.shop, "w1")
+        requests = Requests(self.conversations, self.knowledge, clock)
+        turns = Turns(self.conversations, inbox, assistant, requests, clock)
+        self._tasks.append(asyncio.create_task(turns.run()))
+        return assistant
+
+    async def begin(self, lang: str = "tr") -> tuple[str, str]:
+        """A token and its conversation."""
+        made = await self.conversations.create("web", lang)
+        return self.tokens.issue(made.id), made.id
+
+    async def messages(self, cid: str) -> list[Entry]:
+        return [e for e in await self.conversations.entries(cid) if e.is_public]
+
+    async def answered(self, cid: str, count: int) -> list[Entry]:
+        """The messages, as soon as there are so many."""
+        async with asyncio.timeout(10):
+            while len(found := await self.messages(cid)) < count:
+                await asyncio.sleep(0.01)
+        return found
+
+    async def send(self, token: str, **content: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"}
+        return await self.http.post("/chat/v1/messages", json=content, headers=headers)
+
+    @asynccontextmanager
+    async def dial(self, origin: str | None = None) -> AsyncIterator[Talk]:
+        """A socket that has not said hello."""
+        address = self.address.replace("http", "ws", 1).rstrip("/") + "/chat/v1/socket"
+        async with connect(address, origin=origin, proxy=None) as connection:  # type: ignore[arg-type]
+            yield Talk(connection)
+
+    @asynccontextmanager
+    async def talk(self, token: str, cursor: str = "0-0", lang: str = "tr") -> AsyncIterator[Talk]:
+        """A greeted socket."""
+        async with self.dial() as talk:
+            await talk.send(type="hello", token=token, cursor=cursor, lang=lang)
+            await talk.next("ready")
+            yield talk
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    config = tmp_path / "destek.toml"
+    config.write_text(CONFIG, "utf-8")
+    return load(config, {"DESTEK_HOME": str(tmp_path / "home"), "DESTEK_SECRET": SECRET})
+
+
+@pytest.fixture
+async def site(settings: Settings, store: object, valkey_url: str) -> AsyncIterator[Site]:
+    """A site on an empty store."""
+    site = Site(settings, valkey_url)
+    await site.open()
+    yield site
+    await site.close()
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            asked = await read(reader)
+            found = ARTICLES.get((asked["id"], asked["lang"]))
+            unknown = {"error": {"code": "unknown_article", "message": "no such article"}}
+            writer.write(frame(found or unknown))
+            await writer.drain()
+    writer.close()
+
+
+@pytest.fixture
+async def articles(settings: Settings) -> AsyncIterator[None]:
+    """A knowledge server with three articles."""
+    server = await asyncio.start_unix_server(_answer, settings.knowledge_socket)
+    yield
+    server.close()
+
+
+@pytest.fixture
+def folder() -> Path:
+    """The room's own folder."""
+    return Path(__file__).parents[3] / "connectors" / "web"
