@@ -58,8 +58,9 @@ export class Transcript {
 
   drawUnsent() {
     const writings = this.#outbox.of(this.#line.id);
+    const isNew = writings.length > this.#unsent.childElementCount;
     this.#unsent.replaceChildren(...writings.map((writing) => this.#writing(writing)));
-    if (this.#isFollowing) this.toEnd();
+    if (isNew || this.#isFollowing) this.toEnd();
   }
 
   toEnd() {
