@@ -79,10 +79,12 @@ def train_command(python: Path, out: Path, name: str) -> list[str]:
     ]
 
 
-def serve_command(python: Path, model: Path, port: int) -> list[str]:
+def serve_command(
+    python: Path, model: Path, port: int, credentials: str = "credentials.yml"
+) -> list[str]:
     """Serve `model` on loopback; run in the root. Ready when GET /webhooks/destek/ answers 200."""
     return [
         *(str(python), "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port)),
         *("--model", str(model), "--endpoints", "endpoints.yml"),
-        *("--credentials", "credentials.yml"),
+        *("--credentials", credentials),
     ]

@@ -28,11 +28,13 @@ from connectors.requests import Requests
 from connectors.telegram.channel import TelegramChannel, TelegramContext
 from connectors.turns import Turns
 from connectors.web import app as web
+from connectors.web.context import WebContext
 from handoff.activity import Activity
 from handoff.agents import Agents
 from handoff.calendar import Calendar
 from handoff.conversations import Conversations
 from handoff.desk import app as desk
+from handoff.desk.context import DeskContext
 from handoff.errors import StoreUnavailable
 from handoff.inbox import Inbox
 from handoff.queue import Queue
@@ -42,6 +44,8 @@ from ops import logs
 from ops.settings import Settings, load
 
 log = structlog.get_logger(__name__)
+
+_GOODBYE_SECONDS = 3.0
 
 #: Where Rasa is when the runner did not say; its own default port, on loopback.
 _RASA = "http://127.0.0.1:5005"
@@ -77,7 +81,7 @@ class Gateway:
         """The whole as one ASGI application; its lifespan runs the engine and the channels."""
         settings, shop = self.settings, self.settings.shop
         customers = web.create(
-            web.WebContext(
+            WebContext(
                 redis=self.redis,
                 shop=shop,
                 settings=settings,
@@ -88,7 +92,7 @@ class Gateway:
             )
         )
         agents = desk.create(
-            desk.DeskContext(
+            DeskContext(
                 redis=self.redis,
                 shop=shop,
                 settings=settings,
@@ -97,6 +101,7 @@ class Gateway:
                 agents=Agents(self.redis, shop),
                 activity=self.activity,
                 calendar=self.calendar,
+                now=lambda: self.clock.moment().now,
             )
         )
         return Starlette(
@@ -110,16 +115,14 @@ class Gateway:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        jobs = [self.activity.run(), self.turns.run()]
-        if self.settings.telegram_token and self.settings.telegram.enabled:
-            context = TelegramContext(
-                redis=self.redis,
-                blocking=self.blocking,
-                shop=self.settings.shop,
-                settings=self.settings,
-                conversations=self.conversations,
-            )
-            jobs.append(TelegramChannel(context).run())
+        telegram = TelegramContext(
+            redis=self.redis,
+            blocking=self.blocking,
+            shop=self.settings.shop,
+            settings=self.settings,
+            conversations=self.conversations,
+        )
+        jobs = [self.activity.run(), self.turns.run(), TelegramChannel(telegram).run()]
         tasks = [asyncio.create_task(job) for job in jobs]
         for task in tasks:
             task.add_done_callback(_end_with)
@@ -128,7 +131,8 @@ class Gateway:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            # Not for ever: a client that is just connecting may swallow the cancellation.
+            await asyncio.wait(tasks, timeout=_GOODBYE_SECONDS)
             with contextlib.suppress(Exception):
                 await self.assistant.close()
             await self.knowledge.close()

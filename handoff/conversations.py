@@ -242,6 +242,12 @@ class Conversations:
             found = await self._redis.xrange(self.keys.log(cid), entry_id, entry_id)
         return Entry.from_stream(*found[0]) if found else None
 
+    async def find(self, cid: str, external_id: str) -> Entry | None:
+        """The entry that a channel's own id was given to, if there is one."""
+        with available():
+            entry_id = await self._redis.hget(self.keys.seen(cid), external_id)
+        return await self.entry(cid, entry_id) if entry_id else None
+
     async def head(self, cid: str) -> Entry | None:
         """The customer's message that the bot has to answer next, if there is one."""
         with available():
@@ -293,6 +299,13 @@ class Conversations:
     async def notice(self, cid: str, turn: str, name: str, text: str, lang: str) -> None:
         """Say once, while ``turn`` is still being worked on, why it takes so long."""
         await self._store.run("notice", cid, turn, f"{turn}:{name}", text, lang)
+
+    async def say(self, cid: str, text: str, external_id: str, lang: str) -> str:
+        """A sentence of the system's own, outside any turn; the same external id is said once.
+
+        Returns the entry's id.
+        """
+        return str(await self._store.run("say", cid, external_id, text, lang))
 
     async def forget(self, cid: str) -> None:
         """Delete a rehearsal's keys."""

@@ -25,7 +25,6 @@ from telegram.error import TelegramError
 
 from connectors.telegram import buttons, texts
 from connectors.telegram.context import TelegramContext
-from connectors.telegram.updates import Notice
 from handoff.conversations import Conversation
 from language.detect import detect
 
@@ -53,41 +52,42 @@ class Intake:
         self._bot = bot
         self._start = start
 
-    async def take(self, update: Update) -> Notice | None:
-        """Accept what the update brings; returns what is to be said to it at once, if anything.
+    async def take(self, update: Update) -> None:
+        """Accept what the update brings, and say what the channel itself has to say to it.
 
         Raises:
             StoreUnavailable: nothing is promised; call again.
         """
         if update.callback_query is not None:
             await self._button(update.callback_query)
-            return None
+            return
         message = update.message or update.edited_message
         if message is None or message.from_user is None or message.from_user.is_bot:
-            return None
+            return
         if message.chat.type != ChatType.PRIVATE:
-            return None
-        return await self._message(update, message, message.from_user)
+            return
+        await self._message(update, message, message.from_user)
 
-    async def _message(self, update: Update, message: Message, user: User) -> Notice | None:
+    async def _message(self, update: Update, message: Message, user: User) -> None:
         text = message.text or message.caption or ""
         attached = message.effective_attachment is not None
         if not text and not attached:
-            return None  # Telegram's own notes, such as a pinned message
+            return  # Telegram's own notes, such as a pinned message
         conversation = await self._conversation(message.chat, user, text)
         lang = self._language(text, conversation.lang)
         limits = self._settings.limits
         if await self._too_many(message.chat):
-            return await self._say_once(update, conversation, texts.TOO_MANY[lang])
+            await self._say_once(update, conversation, texts.TOO_MANY[lang], lang)
+            return
         if len(text) > limits.message_chars:
             words = texts.TOO_LONG[lang].format(limit=limits.message_chars)
-            return Notice(conversation.id, words)
+            await self._say(update, conversation, words, lang)
+            return
         if text:
             await self._accept(conversation, message, text, lang, attached=attached)
         if attached and not message.edit_date:
             words = (texts.ONLY_CAPTION if text else texts.ONLY_TEXT)[lang]
-            return await self._say_once(update, conversation, words)
-        return None
+            await self._say_once(update, conversation, words, lang)
 
     async def _accept(
         self, conversation: Conversation, message: Message, text: str, lang: str, *, attached: bool
@@ -95,10 +95,10 @@ class Intake:
         external_id = f"tg:{message.chat.id}:{message.message_id}"
         payload: dict[str, Any] = {"attachment": True} if attached else {}
         if message.edit_date:
-            original = await self._original(conversation, external_id)
-            if original and original[1] == text:
+            original = await self._conversations.find(conversation.id, external_id)
+            if original and original.text == text:
                 return
-            payload["edited"] = original[0] if original else ""
+            payload["edited"] = original.id if original else ""
             external_id += f":{hashlib.sha256(text.encode()).hexdigest()[:12]}"
         elif text.split()[:1] == ["/start"]:
             payload["button"] = {"title": text, "payload": _GREET}
@@ -164,15 +164,6 @@ class Intake:
         spoken = detect(text, default)
         return spoken if spoken in languages.enabled else default
 
-    async def _original(
-        self, conversation: Conversation, external_id: str
-    ) -> tuple[str, str] | None:
-        """Entry id and text of the message that has this external id."""
-        seen = self._conversations.keys.seen(conversation.id)
-        entry_id = await self._redis.hget(seen, external_id)
-        entry = await self._conversations.entry(conversation.id, entry_id) if entry_id else None
-        return (entry.id, entry.text) if entry else None
-
     async def _too_many(self, chat: Chat) -> bool:
         minute = int(time.time() // 60)
         key = self._key("rate", f"{chat.id}:{minute}")
@@ -183,13 +174,18 @@ class Intake:
         return int(count) > self._settings.limits.messages_per_minute
 
     async def _say_once(
-        self, update: Update, conversation: Conversation, words: str
-    ) -> Notice | None:
-        """The words, unless they were said a moment ago to another update."""
+        self, update: Update, conversation: Conversation, words: str, lang: str
+    ) -> None:
+        """Say the words, unless they were said a moment ago to another update."""
         key = self._key("said", f"{conversation.id}:{hashlib.sha256(words.encode()).hexdigest()}")
         mine = str(update.update_id)
         before = await self._redis.set(key, mine, nx=True, get=True, ex=_AGAIN_AFTER_SECONDS)
-        return Notice(conversation.id, words) if before in (None, mine) else None
+        if before in (None, mine):
+            await self._say(update, conversation, words, lang)
+
+    async def _say(self, update: Update, conversation: Conversation, words: str, lang: str) -> None:
+        external_id = f"tg:notice:{update.update_id}"
+        await self._conversations.say(conversation.id, words, external_id, lang)
 
     def _key(self, *parts: str) -> str:
         return self._conversations.keys.name("telegram", *parts)

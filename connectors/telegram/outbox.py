@@ -20,7 +20,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from connectors.telegram.context import TelegramContext
 from connectors.telegram.polling import seconds
-from connectors.telegram.rendering import Part, render, split
+from connectors.telegram.rendering import Part, render
 from connectors.telegram.secrecy import describe
 from connectors.telegram.stream import Item, Stream, steadily
 from handoff.errors import UnknownConversation
@@ -127,8 +127,6 @@ class Outbox:
         if chat is None:
             log.error("telegram_no_chat", conversation=cid)
             return None
-        if not entry_id:
-            return Letter(cid, chat, [Part(piece) for piece in split(item.fields["text"])])
         entry = await self._conversations.entry(cid, entry_id)
         return Letter(cid, chat, render(entry, self._public_url)) if entry else None
 

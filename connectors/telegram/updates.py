@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,7 +16,7 @@ import structlog
 from redis.asyncio import Redis
 from telegram import Bot, Update
 
-from connectors.telegram.stream import Item, Stream, steadily
+from connectors.telegram.stream import Stream, steadily
 from handoff.keys import Keys
 
 log = structlog.get_logger(__name__)
@@ -30,21 +29,6 @@ if redis.call('SET', KEYS[2], 1, 'NX', 'EX', ARGV[2]) then
   redis.call('XADD', KEYS[1], '*', 'update', ARGV[1])
 end
 """
-# An update ends once, and what the channel itself has to say to it is said once.
-_END = """
-if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 and ARGV[3] ~= '' then
-  redis.call('XADD', KEYS[2], '*', 'c', ARGV[3], 'e', '', 'ch', 'telegram', 'text', ARGV[4])
-end
-redis.call('XDEL', KEYS[1], ARGV[2])
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A sentence of the channel's own, for the customer of a conversation."""
-
-    conversation: str
-    text: str
 
 
 class Updates:
@@ -64,22 +48,14 @@ class Updates:
         keys = self._stream.key, self._keys.name("telegram", "seen", str(update.update_id))
         await steadily(lambda: self._redis.eval(_PUT, 2, *keys, packed, _SEEN_SECONDS))
 
-    async def run(self, bot: Bot, take: Callable[[Update], Awaitable[Notice | None]]) -> None:
+    async def run(self, bot: Bot, take: Callable[[Update], Awaitable[None]]) -> None:
         """Work until cancelled. ``take`` may be called twice with one update."""
         async for item in self._stream.follow():
             try:
                 update = Update.de_json(json.loads(item.fields["update"]), bot)
-                notice = await steadily(partial(take, update))
+                await steadily(partial(take, update))
             except Exception:
                 # Not ended: the next start tries again, and one odd update stops nobody else's.
                 log.exception("update_failed", item=item.id)
                 continue
-            await self._end(item, notice)
-
-    async def _end(self, item: Item, notice: Notice | None) -> None:
-        words = (notice.conversation, notice.text) if notice else ("", "")
-        keys = self._stream.key, self._keys.outbox
-        await steadily(
-            lambda: self._redis.eval(_END, 2, *keys, self._stream.group, item.id, *words)
-        )
-        self._stream.forget(item)
+            await steadily(partial(self._stream.end, item))

@@ -168,6 +168,18 @@ async def test_a_notice_is_said_once_and_only_while_the_turn_is_open(
     assert await texts(conversations, cid) == ["merhaba", "birazdan", "buyurun"]
 
 
+async def test_the_system_says_a_sentence_once_and_it_is_found_by_its_id(
+    conversations: Conversations,
+) -> None:
+    cid = (await conversations.create("telegram", "tr", push=True)).id
+    ids = {await conversations.say(cid, "Yalnız yazı okuyabiliyorum.", "n1", "tr") for _ in "ab"}
+    found = await conversations.find(cid, "n1")
+    assert found is not None
+    assert {found.id} == ids
+    assert (found.author, found.is_public) == ("system", True)
+    assert await conversations.find(cid, "n2") is None
+
+
 async def test_reading_from_any_cursor_gives_the_rest_once_in_order(
     conversations: Conversations,
 ) -> None:

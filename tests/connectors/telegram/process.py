@@ -12,15 +12,13 @@ from telegram import Update
 
 from connectors.telegram.channel import TelegramChannel, TelegramContext
 from connectors.telegram.intake import Intake
-from connectors.telegram.updates import Notice
 from handoff.conversations import Conversations
 from handoff.store import connect
 from ops.settings import load
 
 
-async def _stall(self: Intake, update: Update) -> Notice | None:
+async def _stall(self: Intake, update: Update) -> None:
     await asyncio.Event().wait()
-    return None
 
 
 async def main() -> None:

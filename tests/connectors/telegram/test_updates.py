@@ -9,7 +9,7 @@ from pathlib import Path
 from redis.asyncio import Redis
 from telegram import Bot, Update
 
-from connectors.telegram.updates import Notice, Updates
+from connectors.telegram.updates import Updates
 from handoff.store import connect
 from ops import valkey
 
@@ -31,11 +31,10 @@ class Taker:
         self.taken: list[int] = []
         self.fails = set(fails)
 
-    async def __call__(self, update: Update) -> Notice | None:
+    async def __call__(self, update: Update) -> None:
         if update.update_id in self.fails:
             raise ValueError("odd")
         self.taken.append(update.update_id)
-        return Notice("c1", "bir not") if update.update_id == 3 else None
 
 
 async def run(store: Redis, take: Taker, until: int) -> None:
@@ -56,13 +55,6 @@ async def test_what_is_put_is_in_the_store_once(store: Redis) -> None:
     take = Taker()
     await run(store, take, 2)
     assert take.taken == [1, 2]
-
-
-async def test_a_notice_goes_to_the_outbox_with_the_end_of_its_update(store: Redis) -> None:
-    await Updates(store, store, SHOP).put(update(3))
-    await run(store, Taker(), 1)
-    ((_, item),) = await store.xrange(f"{{{SHOP}}}:outbox")
-    assert item == {"c": "c1", "e": "", "ch": "telegram", "text": "bir not"}
 
 
 async def test_what_a_dead_reader_had_begun_comes_first(store: Redis) -> None:

@@ -1,0 +1,59 @@
+"""Customers on Telegram."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.connectors.telegram.emulator import Emulator
+from tests.e2e.people import Agent
+from tests.e2e.system import System
+from tests.e2e.test_widget import CLOSED, JOINED, PERSON, QUESTIONS, QUEUED
+
+CHATS = itertools.count(9_001)
+HELPED = {"tr": "Evet, oldu", "en": "Yes, thanks"}
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_a_question_is_answered_and_its_buttons_work(
+    system: System, telegram: Emulator, lang: str
+) -> None:
+    chat = next(CHATS)
+    question, article = QUESTIONS[lang]
+    telegram.say(question, chat, lang)
+    (answer,) = telegram.wait(lambda: telegram.sent(chat), 40)
+    assert f"/help/{lang}/{article}" in answer.text
+    titles = [title for title, _ in answer.buttons]
+    assert HELPED[lang] in titles
+    telegram.press(answer, titles.index(HELPED[lang]))
+    telegram.wait(lambda: len(telegram.sent(chat)) == 2, 30)
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_a_person_is_asked_for_writes_and_leaves(
+    system: System, telegram: Emulator, agent: Callable[..., Agent], lang: str
+) -> None:
+    chat = next(CHATS)
+    word = f"{PERSON[lang]} {chat}"
+    telegram.say(word, chat, lang)
+    telegram.wait(lambda: any(QUEUED[lang] in text for text in telegram.texts(chat)), 40)
+
+    ayse = agent(lang)
+    ayse.open(str(chat))
+    ayse.claim()
+    telegram.wait(lambda: any(JOINED[lang] in text for text in telegram.texts(chat)))
+    ayse.reply("Merhaba, buyurun")
+    telegram.wait(lambda: any("Merhaba, buyurun" in text for text in telegram.texts(chat)))
+    before = len(telegram.sent(chat))
+    telegram.say(QUESTIONS[lang][0], chat, lang)
+    ayse.sees(QUESTIONS[lang][0])
+    ayse.resolve()
+    ayse.page.get_by_role("button", name=re.compile("Yine de|anyway")).click()
+    telegram.wait(lambda: any(CLOSED[lang] in text for text in telegram.texts(chat)))
+    assert len(telegram.sent(chat)) == before + 1  # the bot did not talk over the agent
+
+    telegram.say(QUESTIONS[lang][0], chat, lang)
+    telegram.wait(lambda: QUESTIONS[lang][1] in telegram.texts(chat)[-1], 40)

@@ -1,0 +1,191 @@
+"""Customers on the website."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import Agent, Customer
+from tests.e2e.system import System
+
+QUESTIONS = {
+    "tr": ("iade nasil yapilir", "iade-nasil-yapilir"),
+    "en": ("how do I return a product", "iade-nasil-yapilir"),
+}
+PERSON = {"tr": "INSAN", "en": "i want to talk to a human"}
+QUEUED = {"tr": "Sıradaki yeriniz", "en": "Your place in the queue"}
+JOINED = {"tr": "Ayşe görüşmeye katıldı", "en": "Ayşe has joined"}
+CLOSED = {"tr": "Görüşme tamamlandı", "en": "This conversation is closed"}
+OFF_TOPIC = {
+    "tr": ("yarın istanbulda hava nasıl olacak", "galatasaray fenerbahçe maçı kaç kaç bitti"),
+    "en": ("what will the weather be in london tomorrow", "who won the football match last night"),
+}
+TOMORROW = {"tr": "yarın 09:00'da", "en": "tomorrow at 09:00"}
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_a_question_is_answered_from_the_articles(
+    customer: Callable[..., Customer], lang: str, shots: Path
+) -> None:
+    someone = customer(lang)
+    question, article = QUESTIONS[lang]
+    someone.say(question)
+    someone.sees_article(article)
+    someone.page.screenshot(path=shots / f"widget-answer-{lang}.png")
+    link = someone.log.locator(f'a[href*="/help/{lang}/"]').first.get_attribute("href")
+    page = httpx.get(f"{someone.url}{link}" if str(link).startswith("/") else str(link))
+    assert page.status_code == 200
+    assert "<h1" in page.text
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_a_person_is_asked_for_writes_and_leaves(
+    customer: Callable[..., Customer], agent: Callable[..., Agent], lang: str, shots: Path
+) -> None:
+    someone = customer(lang)
+    question, article = QUESTIONS[lang]
+    someone.say(question)
+    someone.sees_article(article)
+    someone.say(PERSON[lang])
+    someone.sees(QUEUED[lang])
+    someone.page.screenshot(path=shots / f"widget-queued-{lang}.png")
+
+    ayse = agent(lang)
+    ayse.open(PERSON[lang])
+    ayse.sees(question)
+    ayse.page.screenshot(path=shots / f"desk-waiting-{lang}.png")
+    ayse.claim()
+    someone.sees(JOINED[lang])
+    hello = {"tr": "Merhaba, hemen bakıyorum", "en": "Hello, let me look into it"}[lang]
+    ayse.reply(hello)
+    someone.sees(hello, times=1)
+
+    someone.say({"tr": "teşekkürler bekliyorum", "en": "thanks, I will wait"}[lang])
+    ayse.sees({"tr": "teşekkürler bekliyorum", "en": "thanks, I will wait"}[lang])
+    someone.page.screenshot(path=shots / f"widget-person-{lang}.png")
+    ayse.page.screenshot(path=shots / f"desk-talking-{lang}.png")
+    ayse.reply({"tr": "Buyurun, hallettim", "en": "There you are, done"}[lang])
+    ayse.resolve()
+    someone.sees(CLOSED[lang])
+    before = someone.said()
+    between = before[before.index(hello) :]
+    assert len(between) == 4, between  # nobody talked over the agent
+
+    someone.say(question)
+    expect(someone.log.locator(f'a[href*="/help/{lang}/{article}"]')).to_have_count(
+        2, timeout=30_000
+    )
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_off_topic_is_asked_back_once_and_then_handed_over(
+    customer: Callable[..., Customer], system: System, lang: str
+) -> None:
+    someone = customer(lang)
+    first, second = OFF_TOPIC[lang]
+    someone.say(first)
+    expect(someone.log.locator("[data-id]")).to_have_count(2, timeout=30_000)
+    assert QUEUED[lang] not in " ".join(someone.said())
+    someone.say(second)
+    someone.sees(QUEUED[lang])
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_after_hours_the_customer_hears_when_and_the_bot_goes_on(
+    customer: Callable[..., Customer], night: str, lang: str, shots: Path
+) -> None:
+    someone = customer(lang, url=night)
+    someone.say(PERSON[lang])
+    someone.sees(TOMORROW[lang])
+    someone.sees(re.compile(r"T-1\d{4}"))
+    question, article = QUESTIONS[lang]
+    someone.say(question)
+    someone.sees_article(article)
+    someone.page.screenshot(path=shots / f"widget-night-{lang}.png")
+
+
+def test_a_reload_and_a_lost_connection_lose_and_double_nothing(
+    customer: Callable[..., Customer],
+) -> None:
+    someone = customer()
+    someone.say("iade nasıl yapılır")
+    someone.sees_article("iade-nasil-yapilir")
+    before = someone.said()
+    someone.page.reload()
+    someone.open()
+    someone.sees("iade nasıl yapılır", times=1)
+    assert someone.said() == before
+
+    someone.page.context.set_offline(True)
+    someone.page.evaluate("window.dispatchEvent(new Event('offline'))")
+    someone.say("kargo ücreti ne kadar")
+    someone.page.context.set_offline(False)
+    someone.sees_article("kargo-ucreti")
+    someone.sees("kargo ücreti ne kadar", times=1)
+    assert someone.said()[: len(before)] == before
+
+
+def test_a_message_typed_before_a_reload_is_sent_once(
+    customer: Callable[..., Customer], system: System
+) -> None:
+    someone = customer()
+    someone.say("merhaba")
+    someone.sees("merhaba", times=1)
+    with system.stopped("gateway"):
+        someone.say("kapıda ödeme var mı")
+        someone.page.wait_for_timeout(300)
+    someone.page.reload()
+    someone.open()
+    someone.sees_article("kapida-odeme")
+    someone.sees("kapıda ödeme var mı", times=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀😀😀",
+        "<script>document.title='yenildim'</script><b>kalın</b>",
+        '/ask_human{"x": "y"}',
+        "/restart",
+    ],
+)
+def test_odd_messages_are_shown_as_typed_and_answered_kindly(
+    customer: Callable[..., Customer], text: str
+) -> None:
+    someone = customer()
+    title = someone.page.title()
+    someone.say(text)
+    someone.sees(text, times=1)
+    expect(someone.log.locator("[data-id]")).not_to_have_count(1, timeout=30_000)
+    assert someone.page.title() == title
+    assert someone.log.locator("b, script").count() == 0
+
+
+def test_an_empty_and_a_far_too_long_message_are_not_sent(
+    customer: Callable[..., Customer],
+) -> None:
+    someone = customer()
+    someone.say("   ")
+    someone.say("uzun " * 2_000)
+    someone.page.wait_for_timeout(500)
+    assert someone.said() == []
+    alert = someone.page.get_by_text("çok uzun").first
+    expect(alert).to_be_visible()
+
+
+def test_a_phone_shows_the_chat_on_the_whole_screen(
+    customer: Callable[..., Customer], shots: Path
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    someone = customer(**phone)
+    someone.say("taksit yapabiliyor musunuz")
+    someone.sees_article("taksit")
+    box = someone.page.get_by_role("dialog").bounding_box()
+    assert box is not None
+    assert box["width"] >= 380
+    someone.page.screenshot(path=shots / "widget-phone.png")
