@@ -19,7 +19,7 @@ import uvicorn
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from connectors.assistant import RasaAssistant
@@ -107,6 +107,7 @@ class Gateway:
         return Starlette(
             routes=[
                 Route("/health", self._health),
+                Route("/desk", _to_desk),
                 Mount("/desk", agents),
                 Mount("/", customers),
             ],
@@ -155,6 +156,11 @@ class Gateway:
         healthy = parts["store"] == "ok"
         body = {"status": "ok" if healthy else "unavailable", "parts": parts}
         return JSONResponse(body, status_code=200 if healthy else 503)
+
+
+async def _to_desk(_: Request) -> Response:
+    """A mount answers only below its path; agents type it without the slash."""
+    return RedirectResponse("/desk/", status_code=307)
 
 
 def _end_with(task: asyncio.Task[None]) -> None:
