@@ -62,6 +62,7 @@ class System:
         self._prepared = Prepared(settings)
         self._model = RasaModel(settings, self._prepared)
         self._preparing = asyncio.Lock()
+        self._articles_ready = False
         self.runner = Runner(
             [part for part in self._services() if not only or part.name in only],
             logs=settings.home / "logs",
@@ -83,8 +84,9 @@ class System:
     async def prepare_articles(self) -> None:
         """Model and index, once, whichever part asks first."""
         async with self._preparing:
-            if not self._prepared.is_current():
-                await run_to_end([*_module("ops.setup")], self._env, None)
+            if not self._articles_ready and not self._prepared.is_current():
+                await run_to_end(_module("ops.setup"), self._env, None)
+            self._articles_ready = True
 
     async def prepare_rasa(self) -> None:
         """Rasa's model; training asks the knowledge server, serving does not wait for it."""
