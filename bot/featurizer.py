@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import logging
 import os
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -29,6 +31,8 @@ from knowledge.wire import Client, KnowledgeError, KnowledgeUnavailable
 SOCKET = "DESTEK_KNOWLEDGE_SOCKET"
 #: Small, so that customers' messages come in between while a new model is learned.
 _BATCH = 16
+#: Enough examples to know what is usual.
+_SAMPLE = 400
 _TRAINING_TIMEOUT = 120.0
 
 log = logging.getLogger(__name__)
@@ -38,12 +42,40 @@ class EncoderChanged(Exception):
     """The knowledge server serves another sentence model than the one trained with."""
 
 
+@dataclass(frozen=True)
+class Usual:
+    """What the encoder `model` makes of ordinary messages: their mean, how far they are from it."""
+
+    model: str
+    mean: np.ndarray
+    length: float
+
+    @classmethod
+    def of(cls, model: str, vectors: np.ndarray) -> Usual:
+        """From some vectors."""
+        mean = vectors.mean(axis=0)
+        spread = float(np.sqrt(((vectors - mean) ** 2).sum(axis=1).mean()))
+        return cls(model, mean, spread or 1.0)
+
+    @classmethod
+    def load(cls, path: Path) -> Usual:
+        """From a file of `save`'s."""
+        kept = json.loads(path.read_text("utf-8"))
+        return cls(kept["model"], np.array(kept["mean"], dtype=np.float32), kept["length"])
+
+    def save(self, path: Path) -> None:
+        """As JSON."""
+        kept = {"model": self.model, "mean": self.mean.tolist(), "length": self.length}
+        path.write_text(json.dumps(kept), "utf-8")
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """A sentence feature of the encoder's width times `weight`.
+    """A sentence feature of the encoder's width: the vector's difference from the usual one.
 
-    The encoder's vectors have length 1, while counts of n-grams are large; `weight` brings the
-    two on one scale. `timeout` is in seconds, for one message.
+    Sentence vectors all point about the same way. Their mean over the examples is taken off and
+    the rest brought to a usual length of `weight`, which sets meaning against counted n-grams.
+    `timeout` is in seconds, for one message.
     """
 
     @classmethod
@@ -54,7 +86,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See the class."""
-        return {**DenseFeaturizer.get_default_config(), "timeout": 1.0, "weight": 1.0}
+        return {**DenseFeaturizer.get_default_config(), "timeout": 1.0, "weight": 8.0}
 
     def __init__(
         self, config: dict[str, Any], name: str, storage: ModelStorage, resource: Resource
@@ -63,8 +95,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self._storage = storage
         self._resource = resource
         self._client = Client(os.environ.get(SOCKET, ""), float(config["timeout"]))
-        self._dim = 0
-        self._model = ""
+        self._usual = Usual("", np.zeros(0, dtype=np.float32), 1.0)
         self._warned = False
 
     @classmethod
@@ -90,14 +121,14 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """The featurizer of a trained model: it knows its encoder's name and width."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            encoder = json.loads((folder / "encoder.json").read_text("utf-8"))
-        component._dim, component._model = encoder["dim"], encoder["model"]
+            component._usual = Usual.load(folder / "usual.json")
         return component
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """The encoder's name, so that Rasa's cache never mixes vectors of two models."""
-        return _served()["model"]
+        with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
+            return client.health()["model"]
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -107,15 +138,19 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 raise ValueError(f"{cls.__name__}: {key} must be above 0")
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Remember which encoder this model is trained with.
+        """Learn from a sample of the examples what is usual, and of which encoder.
 
         Raises:
             KnowledgeUnavailable: nobody to ask.
         """
-        encoder = _served()
-        self._dim, self._model = encoder["dim"], encoder["model"]
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        sample = examples[:: max(1, len(examples) // _SAMPLE)]
+        with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
+            parts = [_asked(client, batch) for batch in _batches(sample)]
+        if parts:
+            self._usual = Usual.of(parts[0][0], np.concatenate([rows for _, rows in parts]))
         with self._storage.write_to(self._resource) as folder:
-            (folder / "encoder.json").write_text(json.dumps(encoder), "utf-8")
+            self._usual.save(folder / "usual.json")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -126,8 +161,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
-            for start in range(0, len(examples), _BATCH):
-                batch = examples[start : start + _BATCH]
+            for batch in _batches(examples):
                 self._add(batch, self._encoded(client, batch))
         return training_data
 
@@ -143,25 +177,28 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
             if not self._warned:
                 log.warning("Intents are told by their words alone: %s", error)
                 self._warned = True
-            vectors = np.zeros((len(asked), self._dim), dtype=np.float32)
+            vectors = np.zeros((len(asked), len(self._usual.mean)), dtype=np.float32)
         self._add(asked, vectors)
         return messages
 
     def _encoded(self, client: Client, messages: list[Message]) -> np.ndarray:
-        reply = client.encode([message.get(TEXT) for message in messages], "query")
-        if (reply.dim, reply.model) != (self._dim, self._model):
-            raise EncoderChanged(f"trained with {self._model}, served is {reply.model}")
-        return np.frombuffer(reply.data, dtype="<f4").reshape(len(messages), reply.dim)
+        model, vectors = _asked(client, messages)
+        if model != self._usual.model or vectors.shape[1] != len(self._usual.mean):
+            raise EncoderChanged(f"trained with {self._usual.model}, served is {model}")
+        return (vectors - self._usual.mean) * (self._config["weight"] / self._usual.length)
 
     def _add(self, messages: list[Message], vectors: np.ndarray) -> None:
-        scaled = vectors * np.float32(self._config["weight"])
-        for message, vector in zip(messages, scaled, strict=True):
+        for message, vector in zip(messages, vectors.astype(np.float32), strict=True):
             row = vector[np.newaxis, :]
             message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
 
-def _served() -> dict[str, Any]:
-    """Name and width of the encoder that is being served. Raises KnowledgeUnavailable."""
-    with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
-        health = client.health()
-    return {"model": health["model"], "dim": health["dim"]}
+def _batches(messages: list[Message]) -> Iterator[list[Message]]:
+    for start in range(0, len(messages), _BATCH):
+        yield messages[start : start + _BATCH]
+
+
+def _asked(client: Client, messages: list[Message]) -> tuple[str, np.ndarray]:
+    """The encoder's name and a row for each message."""
+    reply = client.encode([message.get(TEXT) for message in messages], "query")
+    return reply.model, np.frombuffer(reply.data, dtype="<f4").reshape(len(messages), reply.dim)

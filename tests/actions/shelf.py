@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import struct
+import sys
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -91,3 +92,13 @@ def _vector(text: str) -> bytes:
     for word in fold(text).split():
         row[zlib.crc32(word.encode()) % DIM] += 1.0
     return struct.pack(f"<{DIM}f", *row)
+
+
+async def _main(path: Path) -> None:
+    known = {"fatura": ("e-fatura", "answer", 0.95), "kargo": ("kargo-ucreti", "clarify", 0.5)}
+    async with Shelf(known).serve(path):
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(Path(sys.argv[1])))

@@ -1,0 +1,167 @@
+"""A small Rasa that really stands: trained on a few examples, served, with its real neighbours."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from bot import inputs
+from ops.settings import ROOT
+
+SECRET = "shown-by-the-gateway-only"
+
+EXAMPLES = {
+    "greet": "merhaba; selam; iyi günler; günaydın; hello; hi there; good morning; hey",
+    "thanks": "teşekkürler; sağ olun; çok teşekkür ederim; thanks; thank you; thanks a lot",
+    "ask_human": "insanla görüşmek istiyorum; temsilci bağlayın; canlı destek; yetkili istiyorum; "
+    "talk to a human; real person please; connect me to an agent; operatör lütfen",
+    "faq": "kargo ücreti ne kadar; fatura nasıl alırım; kupon nerede; how much is shipping; "
+    "where is my invoice; can I use a coupon; kapıda ödeme var mı; taksit yapıyor musunuz",
+    "affirm": "evet; olur; tamam; yes; sure; evet lütfen",
+    "deny": "hayır; yok; istemiyorum; no; nope; hayır değil",
+    "nothing_helped": "olmadı; işe yaramadı; yardımcı olmadı; that did not help; not helpful",
+    "contact_hours": "kaçta açılıyorsunuz; çalışma saatleriniz; when are you open; opening hours",
+    "out_of_scope": "hava nasıl; fıkra anlat; maç kaç kaç; tell me a joke; what is the weather",
+    "complaint": "rezalet; şikayetçiyim; berbat bir firma; terrible company; I want to complain",
+}
+
+
+@dataclass
+class Standing:
+    """The running processes, and a way to talk to Rasa."""
+
+    client: httpx.Client
+    stop_actions: Callable[[], None]
+    start_actions: Callable[[], None]
+    stop_shelf: Callable[[], None]
+    start_shelf: Callable[[], None]
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def sender(self) -> str:
+        """A conversation nobody has used."""
+        return f"c{next(self.numbers)}:1"
+
+    def post(self, sender: str, text: str, lang: str = "tr", **headers: str) -> httpx.Response:
+        """One turn, on a Saturday evening after hours."""
+        metadata = {"lang": lang, "now": "2026-11-21T18:00:00+03:00", "open": False, "name": None}
+        body = {"sender": sender, "text": text, "metadata": metadata}
+        return self.client.post("/webhooks/destek/turn", json=body, headers=headers)
+
+    def say(self, sender: str, text: str, lang: str = "tr") -> dict[str, Any]:
+        """One turn that must succeed."""
+        response = self.post(sender, text, lang)
+        assert response.status_code == 200, response.text
+        reply: dict[str, Any] = response.json()
+        return reply
+
+
+def decision(reply: dict[str, Any]) -> tuple[str, str]:
+    """Kind and reason of a reply's decision."""
+    custom = reply["messages"][-1]["custom"]
+    return custom["kind"], custom["reason"]
+
+
+@contextlib.contextmanager
+def standing(
+    python: Path, env: dict[str, str], store_url: str, folder: Path, ports: tuple[int, int]
+) -> Iterator[Standing]:
+    """Train and start everything; stop it at the end."""
+    rasa_port, actions_port = ports
+    socket = folder / "k.sock"
+    env = {
+        **env,
+        "DESTEK_HOME": str(folder),
+        "DESTEK_CONFIG": "",
+        "DESTEK_KNOWLEDGE_SOCKET": str(socket),
+        "DESTEK_STORE_URL": store_url,
+        "DESTEK_ACTIONS_URL": f"http://127.0.0.1:{actions_port}",
+        "DESTEK_INTERNAL_SECRET": SECRET,
+    }
+    shelf = _Process(
+        [sys.executable, "-m", "tests.actions.shelf", str(socket)], {**env, "PYTHONPATH": str(ROOT)}
+    )
+    actions = _Process([sys.executable, "-m", "actions.server"], {**env, "PYTHONPATH": str(ROOT)})
+    rasa = _Process(inputs.serve_command(python, folder / "tiny.tar.gz", rasa_port), env)
+    headers = {"X-Destek-Secret": SECRET}
+    client = httpx.Client(
+        base_url=f"http://127.0.0.1:{rasa_port}", headers=headers, timeout=30, trust_env=False
+    )
+
+    def start_actions() -> None:
+        actions.start()
+        _wait(f"{env['DESTEK_ACTIONS_URL']}/health", actions)
+
+    def start_shelf() -> None:
+        socket.unlink(missing_ok=True)
+        shelf.start()
+        while not socket.exists():
+            assert shelf.alive()
+            time.sleep(0.02)
+
+    try:
+        start_shelf()
+        _train(python, env, folder)
+        start_actions()
+        rasa.start()
+        _wait(f"{client.base_url}/webhooks/destek/", rasa)
+        yield Standing(client, actions.stop, start_actions, shelf.stop, start_shelf)
+    finally:
+        client.close()
+        rasa.stop()
+        actions.stop()
+        shelf.stop()
+
+
+def _train(python: Path, env: dict[str, str], folder: Path) -> None:
+    nlu = {
+        "version": "3.1",
+        "nlu": [
+            {"intent": name, "examples": "".join(f"- {text}\n" for text in examples.split("; "))}
+            for name, examples in EXAMPLES.items()
+        ],
+    }
+    (folder / "nlu.yml").write_text(yaml.safe_dump(nlu, allow_unicode=True), "utf-8")
+    command = inputs.train_command(python, folder, "tiny")
+    command[command.index("data/nlu")] = str(folder / "nlu.yml")
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _wait(url: str, process: _Process) -> None:
+    for _ in range(1200):
+        assert process.alive()
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(url, trust_env=False).status_code == 200:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+class _Process:
+    def __init__(self, command: list[str], env: dict[str, str]) -> None:
+        self._command, self._env = command, env
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._running = subprocess.Popen(
+            self._command, env=self._env, cwd=ROOT, stderr=subprocess.DEVNULL
+        )
+
+    def alive(self) -> bool:
+        return self._running is not None and self._running.poll() is None
+
+    def stop(self) -> None:
+        if self._running is not None:
+            self._running.terminate()
+            self._running.wait(timeout=20)
+            self._running = None
