@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge import articles, index
+from knowledge import articles, index, serving
 from knowledge import model as models
 from knowledge.answers import Answers
 from knowledge.articles import Problem
 from knowledge.model import ModelError, Progress
-from knowledge.serving import load_encoder
 from knowledge.wire import Client, KnowledgeUnavailable, SearchReply
 
 if TYPE_CHECKING:
@@ -44,9 +43,11 @@ class IndexInfo:
     built: bool
 
 
-def model_ready(settings: Settings, progress: Progress) -> Path:
-    """The model's folder, made when it is not there. Raises ModelError."""
-    return models.prepare(settings.answers.model, Paths.of(settings).models, progress)
+def model_ready(settings: Settings, progress: Progress) -> tuple[Path, Path]:
+    """The model's folder and the one it is served from, made when missing. Raises ModelError."""
+    home = Paths.of(settings).models
+    folder = models.prepare(settings.answers.model, home, progress)
+    return folder, serving.prepare(folder, home, progress)
 
 
 def prepare(settings: Settings, progress: Progress) -> IndexInfo:
@@ -55,15 +56,16 @@ def prepare(settings: Settings, progress: Progress) -> IndexInfo:
     `progress` hears each long step. Raises ModelError, and FileNotFoundError when there is no
     folder of articles.
     """
-    folder = model_ready(settings, progress)
+    folder, served = model_ready(settings, progress)
     library = articles.load(settings.answers.articles)
-    identity = models.fingerprint(folder)
+    # The index belongs to the vectors served, so to the quantised model too.
+    identity = f"{models.fingerprint(folder)}-{models.fingerprint(served)}"
     home = Paths.of(settings).index
     max_wrong = settings.answers.max_wrong_answers
     name = index.content_hash(library.articles, identity, max_wrong)
     built = not (home / name).is_dir()
     if built:
-        encoder = load_encoder(folder)
+        encoder = serving.load_encoder(folder, Paths.of(settings).models, threads=2)
         index.build(library.articles, encoder, identity, home, max_wrong, progress)
     elif index.current(home) != name:
         index.make_current(home, name)
@@ -90,10 +92,13 @@ def open_answers(settings: Settings, old: Answers | None = None) -> Answers:
 
     Raises ModelError, index.IndexMissingError.
     """
-    folder = models.prepare(settings.answers.model, Paths.of(settings).models, _silent)
-    loaded = index.load(Paths.of(settings).index)
+    paths = Paths.of(settings)
+    folder = models.prepare(settings.answers.model, paths.models, _silent)
+    loaded = index.load(paths.index)
     same = old is not None and old.encoder.name == folder.name
-    encoder = old.encoder if old is not None and same else load_encoder(folder)
+    encoder = (
+        old.encoder if old is not None and same else serving.load_encoder(folder, paths.models)
+    )
     return Answers(loaded, encoder, settings.languages.default, settings.hours.zone)
 
 

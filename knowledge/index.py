@@ -176,27 +176,27 @@ def _fit(
     encode: Callable[[Sequence[str], Kind], Matrix],
     max_wrong: float,
 ) -> Confidence:
-    """Ask the collection, without the phrasings it is asked, the questions made from it."""
+    """Ask each question made from the articles of an index that lacks its half of phrasings."""
     asked = questions.make(build_collection(lang, articles, encode))
-    bare = [dataclasses.replace(article, phrasings=()) for article in articles]
-    collection = build_collection(lang, bare, encode)
     vectors = encode([spelled(question.text) for question in asked], "query")
     outcomes = []
-    for number, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
-        own = question.article
-        without = {own} if own is not None and not question.answerable else set()
-        found = search(collection, vector, question.text, without=without)
-        if not found:
-            continue
-        hits = [candidate.article for candidate in found[:3]]
-        outcomes.append(
-            Outcome(
-                signals=signals(collection, question.text, found),
-                right=question.answerable and hits[0] == own,
-                among_three=question.answerable and own in hits,
-                group=own if own is not None else len(articles) + number,
-            )
-        )
+    for half in (0, 1):
+        known = [questions.half_of(article, half) for article in articles]
+        collection = build_collection(lang, known, encode)
+        for number, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
+            if question.half != half:
+                continue
+            own = question.article
+            without = {own} if own is not None and not question.answerable else set()
+            if found := search(collection, vector, question.text, without=without):
+                hits = [candidate.article for candidate in found[:3]]
+                outcome = Outcome(
+                    signals=signals(collection, question.text, found),
+                    right=question.answerable and hits[0] == own,
+                    among_three=question.answerable and own in hits,
+                    group=own if own is not None else len(articles) + number,
+                )
+                outcomes.append(outcome)
     return confidences.fit(outcomes, max_wrong, SIGNALS)
 
 

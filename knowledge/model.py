@@ -120,33 +120,69 @@ def fingerprint(folder: Path) -> str:
 class SentenceEncoder:
     """A sentence-transformers model on the CPU."""
 
-    def __init__(self, folder: Path, *, name: str | None = None, threads: int = 1) -> None:
-        """Load the model in `folder`. Raises ModelError."""
-        check(folder)
-        import torch
-        from sentence_transformers import SentenceTransformer
+    def __init__(self, model: Any, name: str, prompts: dict[str, str] | None = None) -> None:
+        """Encode with `model`, a SentenceTransformer; `prompts` are used when it has none."""
+        self.name = name
+        self._model = model
+        own = {key: value for key, value in (model.prompts or {}).items() if value}
+        self._prompts = own if own.keys() & _E5_PROMPTS.keys() else prompts or {}
+        self.dim = int(model.get_embedding_dimension())
 
-        torch.set_num_threads(threads)
-        self.name = name or folder.name
-        try:
-            self._model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        except Exception as error:
-            raise ModelError(f"the model in {folder} cannot be loaded: {error}") from error
-        self._prompts = _prompts(self._model.prompts, folder)
-        self.dim = int(self._model.get_embedding_dimension())
+    @classmethod
+    def load(cls, folder: Path, threads: int = 1) -> SentenceEncoder:
+        """Load the model in `folder`. Raises ModelError."""
+        return cls(load_plain(folder, threads), folder.name, default_prompts(folder))
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Matrix:
         """A unit vector for each text."""
-        prompt = self._prompts["query" if kind == "query" else "document"]
         found: Matrix = self._model.encode(
             list(texts),
-            prompt=prompt or None,
+            prompt=self._prompts.get("query" if kind == "query" else "document"),
             batch_size=_BATCH,
             normalize_embeddings=True,
             convert_to_numpy=True,
             show_progress_bar=False,
         )
         return np.ascontiguousarray(found, dtype=np.float32).reshape(len(texts), self.dim)
+
+
+def load_plain(folder: Path, threads: int = 1) -> Any:
+    """The SentenceTransformer in `folder`, on the CPU. Raises ModelError."""
+    check(folder)
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(threads)
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except Exception as error:
+        raise ModelError(f"the model in {folder} cannot be loaded: {error}") from error
+
+
+def default_prompts(folder: Path) -> dict[str, str]:
+    """What a model without prompts of its own wants: e5's for an e5, else none."""
+    return _E5_PROMPTS if "e5" in folder.name.lower() else {}
+
+
+def atomically(folder: Path, size: int, make: Callable[[Path], None]) -> None:
+    """Let `make` fill a folder aside, then move it to `folder` whole.
+
+    Raises ModelError when `size` bytes are not free or cannot be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        require_space(folder.parent, size)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise ModelError(f"the sentence model cannot be written to {folder}: {error}") from error
+    try:
+        make(aside)
+        aside.chmod(0o755)
+        aside.rename(folder)
+    except OSError as error:
+        raise ModelError(f"the sentence model cannot be written to {folder}: {error}") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def require_space(folder: Path, size: int) -> None:
@@ -169,7 +205,7 @@ def _prepare_default(models: Path, progress: Progress) -> Path:
     folder = models / f"{_DEFAULT}-{digest.hexdigest()[:12]}"
     if not folder.is_dir():
         progress("model", 0, 1)
-        _atomically(folder, dequantise.DISK_BYTES, lambda made: dequantise.write(source, made))
+        atomically(folder, dequantise.DISK_BYTES, lambda made: dequantise.write(source, made))
         progress("model", 1, 1)
     return folder
 
@@ -192,24 +228,9 @@ def _download(name: str, models: Path, progress: Progress) -> Path:
             ) from error
 
     progress("model", 0, 1)
-    _atomically(folder, dequantise.DISK_BYTES, fetch)
+    atomically(folder, dequantise.DISK_BYTES, fetch)
     progress("model", 1, 1)
     return folder
-
-
-def _atomically(folder: Path, size: int, make: Callable[[Path], None]) -> None:
-    """Let `make` fill a folder aside, then move it to `folder` whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    require_space(folder.parent, size)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        make(aside)
-        aside.chmod(0o755)
-        aside.rename(folder)
-    except OSError as error:
-        raise ModelError(f"the sentence model cannot be written to {folder}: {error}") from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _promised_size(path: Path) -> int:
@@ -222,11 +243,3 @@ def _promised_size(path: Path) -> int:
         return 8 + length + max(ends, default=0)
     except (ValueError, KeyError, TypeError, MemoryError, OverflowError):
         return -1
-
-
-def _prompts(own: dict[str, str] | None, folder: Path) -> dict[str, str]:
-    """A model's own prompts, else e5's for an e5, else none."""
-    own = own or {}
-    if own.get("query") or own.get("document"):
-        return {"query": own.get("query") or "", "document": own.get("document") or ""}
-    return _E5_PROMPTS if "e5" in folder.name.lower() else {"query": "", "document": ""}

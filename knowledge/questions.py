@@ -1,8 +1,8 @@
 """Questions made from the articles themselves, to learn how far a search can be trusted.
 
-No labels are needed: an article's own phrasings (left out of the index they are asked of), its
-title and its sentences, typed the way customers type; and the same with their own article left
-out, or about something else altogether, as questions nobody can answer.
+No labels are needed: an article's own phrasings (asked of an index that lacks them), its title and
+its sentences, typed the way customers type; and the same with their own article left out, or about
+something else altogether, as questions nobody can answer.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import functools
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from knowledge.articles import Article
 from knowledge.collection import Collection
 from language.fold import fold
 
@@ -20,17 +21,25 @@ UNANSWERABLE = 0.3
 """Share of questions no article answers. More would make the bot ask back more often."""
 
 _ARTICLES = 150
-_PHRASINGS, _SENTENCES = 6, 2
+# Phrasings are the hardest (each the only one of its kind, and taken out), titles and sentences
+# the easiest: what customers ask lies between, so an article gives about as many of each.
+_PHRASINGS, _TITLES, _SENTENCES = 5, 2, 2
+_ORPHANS = 1 / 3  # of the unanswerable: neighbours of the article left out may answer after all
+_LEAST_WORDS, _MOST_WORDS = 5, 12
 _OFFTOPIC = Path(__file__).with_name("offtopic")
 
 
 @dataclass(frozen=True)
 class Question:
-    """`article` is the number of the one it was made from; `answerable`: it may be found."""
+    """`article` is the number of the one it was made from; `answerable`: it may be found.
+
+    `half` says which half of the phrasings (see `half_of`) must not be in the index asked.
+    """
 
     text: str
     article: int | None
     answerable: bool
+    half: int
 
 
 def make(collection: Collection, seed: int = 7) -> list[Question]:
@@ -39,19 +48,25 @@ def make(collection: Collection, seed: int = 7) -> list[Question]:
     numbers = list(range(len(collection.articles)))
     numbers = sorted(rng.sample(numbers, min(len(numbers), _ARTICLES)))
     asked = [
-        Question(text, number, answerable=True)
+        Question(text, number, answerable=True, half=half)
         for number in numbers
-        for text in _about(collection, number, rng)
+        for half, text in _about(collection, number, rng)
     ]
     count = int(len(asked) * UNANSWERABLE / (1 - UNANSWERABLE))
-    orphans = rng.sample(asked, min(len(asked), count // 2))
+    orphans = rng.sample(asked, min(len(asked), round(count * _ORPHANS)))
     offtopic = _offtopic(collection.lang)
-    strangers = rng.sample(offtopic, min(len(offtopic), count - count // 2))
+    strangers = rng.sample(offtopic, min(len(offtopic), count - len(orphans)))
     return [
         *asked,
-        *(Question(question.text, question.article, answerable=False) for question in orphans),
-        *(Question(text, None, answerable=False) for text in strangers),
+        *(replace(question, answerable=False) for question in orphans),
+        *(Question(t, None, answerable=False, half=n % 2) for n, t in enumerate(strangers)),
     ]
+
+
+def half_of(article: Article, half: int) -> Article:
+    """`article` without the phrasings that questions of `half` were made from."""
+    kept = tuple(p for n, p in enumerate(article.phrasings) if n % 2 != half)
+    return replace(article, phrasings=kept)
 
 
 def mistyped(text: str, rng: random.Random) -> str:
@@ -71,25 +86,27 @@ def mistyped(text: str, rng: random.Random) -> str:
     return "".join(letters)
 
 
-def _about(collection: Collection, number: int, rng: random.Random) -> list[str]:
+def _about(collection: Collection, number: int, rng: random.Random) -> list[tuple[int, str]]:
     article = collection.articles[number]
-    texts = [_typed(text, rng) for text in article.phrasings[:_PHRASINGS]]
-    texts.append(mistyped(fold(_shortened(article.title, rng)), rng))
+    phrasings = article.phrasings[:_PHRASINGS]
+    texts = [(n % 2, _typed(text, rng)) for n, text in enumerate(phrasings)]
+    made = [_typed(_shortened(article.title, rng), rng) for _ in range(_TITLES)]
     lines = [line for p in collection.passages[number] for line in p.text.splitlines()]
-    lines = [line.removeprefix("• ") for line in lines if len(line.split()) > 5]
-    for line in rng.sample(lines, min(len(lines), _SENTENCES)):
-        words = line.split()
-        start = rng.randrange(max(1, len(words) - 9))
-        texts.append(_typed(_shortened(" ".join(words[start : start + 10]), rng), rng))
-    return [text for text in texts if text]
+    lines = [line.removeprefix("• ") for line in lines if len(line.split()) > _LEAST_WORDS]
+    # Where nobody noted how customers ask, sentences stand in for it.
+    wanted = _SENTENCES if phrasings else 2 * _SENTENCES
+    for line in rng.sample(lines, min(len(lines), wanted)):
+        made.append(_typed(_shortened(" ".join(line.split()[:_MOST_WORDS]), rng), rng))
+    texts += [(n % 2, text) for n, text in enumerate(made, number)]
+    return [(half, text) for half, text in texts if text]
 
 
 def _typed(text: str, rng: random.Random) -> str:
-    """A third as it is, a third without diacritics, a third mistyped as well."""
-    match rng.randrange(3):
-        case 0:
+    """Two fifths as it is, two fifths without diacritics, a fifth mistyped as well."""
+    match rng.randrange(5):
+        case 0 | 1:
             return text
-        case 1:
+        case 2 | 3:
             return fold(text)
         case _:
             return mistyped(fold(text), rng)

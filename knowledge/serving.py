@@ -1,12 +1,107 @@
-"""Which encoder a process loads: the quickest one the model's folder offers."""
+"""Which encoder a process serves with: the quantised one where the model allows it.
+
+Beside a model's folder stands a second one, `<name>-<hash>-int8`, made once. A model that cannot
+be exported, or whose quantised vectors stray from its own, is served the plain way; the folder
+then only says why.
+"""
 
 from __future__ import annotations
 
+import json
+import warnings
 from pathlib import Path
+from typing import Any
 
-from knowledge.model import Encoder, SentenceEncoder
+from knowledge.model import (
+    ModelError,
+    Progress,
+    SentenceEncoder,
+    atomically,
+    default_prompts,
+    fingerprint,
+    load_plain,
+)
+
+LEAST_COSINE = 0.97
+"""A quantised vector nearer than this to the plain one is good enough to serve."""
+
+_DISK_BYTES = 700_000_000
+_REASON = "unsupported.json"
+_TRIED = (
+    "kargom nerede kaldı",
+    "iade etmek istiyorum, kargo ücretini kim ödüyor?",
+    "can I change the delivery address",
+    "Siparişinizi Hesabım sayfasından iptal edebilirsiniz. Ücret üç iş günü içinde yatar.",
+)
 
 
-def load_encoder(folder: Path) -> Encoder:
+def prepare(folder: Path, models: Path, progress: Progress) -> Path:
+    """The folder to serve the model in `folder` from, made under `models` when it is missing.
+
+    Raises ModelError.
+    """
+    served = _beside(folder, models)
+    if not served.is_dir():
+        progress("quantised model", 0, 1)
+        atomically(served, _DISK_BYTES, lambda made: _export(folder, made))
+        progress("quantised model", 1, 1)
+    return served
+
+
+def load_encoder(folder: Path, models: Path, threads: int = 1) -> SentenceEncoder:
     """The encoder for the model in `folder`. Raises ModelError."""
-    return SentenceEncoder(folder)
+    served = _beside(folder, models)
+    if not served.is_dir() or (served / _REASON).exists():
+        return SentenceEncoder.load(folder, threads)
+    try:
+        return _quantised(served, folder, threads)
+    except Exception as error:
+        raise ModelError(
+            f"the model in {served} cannot be loaded: {error}; remove that folder, it is made anew"
+        ) from error
+
+
+def _beside(folder: Path, models: Path) -> Path:
+    return models / f"{folder.name}-{fingerprint(folder)[:8]}-int8"
+
+
+def _quantised(served: Path, folder: Path, threads: int) -> SentenceEncoder:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    from knowledge import onnx
+
+    torch.set_num_threads(threads)
+    about = json.loads((served / onnx.ABOUT).read_text("utf-8"))
+    module = onnx.QuantisedEncoder(served, threads)
+    model = SentenceTransformer(modules=[module], device="cpu", prompts=about["prompts"] or None)
+    return SentenceEncoder(model, folder.name, default_prompts(folder))
+
+
+def _export(folder: Path, made: Path) -> None:
+    plain = load_plain(folder)
+    try:
+        reason = _try_export(plain, folder, made)
+    except (OSError, ModelError):
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+    if reason:
+        for path in made.iterdir():
+            path.unlink()
+        (made / _REASON).write_text(json.dumps({"reason": reason}), "utf-8")
+
+
+def _try_export(plain: Any, folder: Path, made: Path) -> str:
+    """Export and compare; the reason not to serve the result, if there is one."""
+    from knowledge import onnx
+
+    expected = SentenceEncoder(plain, folder.name, default_prompts(folder))
+    wanted = expected.encode(_TRIED, "query")
+    with warnings.catch_warnings():
+        # The exporter warns of branches it fixes; the comparison below is what decides.
+        warnings.simplefilter("ignore")
+        onnx.export(plain, made)
+    found = _quantised(made, folder, threads=1).encode(_TRIED, "query")
+    nearest = float((found * wanted).sum(axis=1).min())
+    return "" if nearest >= LEAST_COSINE else f"cosine {nearest:.3f} to the plain model"

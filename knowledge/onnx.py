@@ -1,0 +1,140 @@
+"""The sentence model for serving: ONNX Runtime with 8-bit weights, inside sentence-transformers.
+
+A model's folder gets a second one beside it, named with `-int8`: the transformer, pooling and
+normalising exported as one graph and quantised, and the same tokenizer. A query takes about a
+quarter of the time and the process about half the memory; a test holds the vectors to the plain
+path's.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.base.modules import InputModule
+from tokenizers import Tokenizer
+
+GRAPH = "model.onnx"
+ABOUT = "serving.json"
+_OPSET = 17
+
+
+class QuantisedEncoder(InputModule):  # type: ignore[misc]
+    """The first and only module of a SentenceTransformer: texts in, unit vectors out."""
+
+    config_file_name = ABOUT
+    save_in_root = True
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        """Load what `export` wrote to `folder`."""
+        import onnxruntime as ort
+
+        super().__init__()
+        about = json.loads((folder / ABOUT).read_text("utf-8"))
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Memory that a long batch once took would otherwise stay with the process.
+        options.enable_cpu_mem_arena = False
+        self._session = ort.InferenceSession(
+            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = [entry.name for entry in self._session.get_inputs()]
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(about["max_seq_length"])
+        self._tokenizer.enable_padding(pad_id=about["pad_id"], pad_token=about["pad_token"])
+        self._dim = int(about["dim"])
+
+    @property
+    def tokenizer(self) -> Any:
+        """The tokenizer, where sentence-transformers looks for it."""
+        return self._tokenizer
+
+    def preprocess(
+        self, inputs: list[str], prompt: str | None = None, **_: object
+    ) -> dict[str, torch.Tensor]:
+        """Token numbers and attention masks of `inputs`, each after `prompt`."""
+        encoded = self._tokenizer.encode_batch([(prompt or "") + text for text in inputs])
+        return {
+            "input_ids": torch.tensor([item.ids for item in encoded]),
+            "attention_mask": torch.tensor([item.attention_mask for item in encoded]),
+        }
+
+    def forward(self, features: dict[str, torch.Tensor], **_: object) -> dict[str, torch.Tensor]:
+        """Add the vectors to `features`."""
+        given = {name: features[name].numpy() for name in self._inputs}
+        vectors = self._session.run(None, given)[0]
+        features["sentence_embedding"] = torch.from_numpy(np.asarray(vectors))
+        return features
+
+    def get_embedding_dimension(self) -> int:
+        """Numbers in a vector."""
+        return self._dim
+
+    def save(self, output_path: str, *_: object, **__: object) -> None:
+        """Refuse: the folder `export` wrote is the saved form."""
+        raise NotImplementedError(f"copy the exported folder instead of saving to {output_path}")
+
+
+def export(model: SentenceTransformer, folder: Path) -> None:
+    """Write `model`, a transformer with pooling, as a quantised graph into `folder`."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    network = model[0].auto_model.eval()
+    network.set_attn_implementation("eager")
+    tokenizer = model.tokenizer
+    wide = folder / "wide.onnx"
+    numbers = torch.ones((2, 16), dtype=torch.long)
+    mask = torch.ones_like(numbers)
+    mask[1, 9:] = 0
+    with torch.no_grad():
+        torch.onnx.export(
+            _Whole(network, list(model)[1:]),
+            (numbers, mask),
+            str(wide),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["sentence_embedding"],
+            dynamic_axes={
+                "input_ids": {0: "batch", 1: "length"},
+                "attention_mask": {0: "batch", 1: "length"},
+                "sentence_embedding": {0: "batch"},
+            },
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+    quantize_dynamic(wide, folder / GRAPH, weight_type=QuantType.QInt8, per_channel=True)
+    for path in (wide, *folder.glob("wide.onnx.data")):
+        path.unlink()
+    tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+    about = {
+        "dim": model.get_embedding_dimension(),
+        "max_seq_length": int(model.max_seq_length),
+        "pad_id": tokenizer.pad_token_id,
+        "pad_token": tokenizer.pad_token,
+        "prompts": dict(model.prompts or {}),
+    }
+    (folder / ABOUT).write_text(json.dumps(about), "utf-8")
+
+
+class _Whole(torch.nn.Module):
+    """Transformer and the modules after it (pooling, dense, normalising) as one graph."""
+
+    def __init__(self, network: torch.nn.Module, after: list[torch.nn.Module]) -> None:
+        super().__init__()
+        self.network = network
+        self.after = torch.nn.ModuleList(after)
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        tokens = self.network(input_ids=input_ids, attention_mask=attention_mask)
+        features = {
+            "token_embeddings": tokens.last_hidden_state,
+            "attention_mask": attention_mask,
+        }
+        for module in self.after:
+            features = module(features)
+        vectors: torch.Tensor = features["sentence_embedding"]
+        return vectors
