@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import replies
+from actions import courtesy, replies
 from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Expecting, Memory, Offer, Turn
 from knowledge.wire import KnowledgeError, SearchReply
 
 _CHOICES = 3
+#: Matters that are plain from the intent alone: asked "which of these", never "what do you mean".
+_UNDERSTOOD = frozenset({"order_status", "return_request", "damaged_or_wrong", "cancel_order"})
 _PASSAGE = 400
 
 
@@ -31,7 +33,7 @@ async def answer(turn: Turn, shop: Shop) -> Reply:
 
 async def search(turn: Turn, shop: Shop, text: str) -> SearchReply:
     """The articles for `text` in the customer's language. Raises KnowledgeUnavailable."""
-    return await shop.knowledge.search(text, turn.lang, _CHOICES)
+    return await shop.knowledge.search(courtesy.question(text), turn.lang, _CHOICES)
 
 
 def judge(turn: Turn, found: SearchReply) -> Reply:
@@ -43,7 +45,7 @@ def judge(turn: Turn, found: SearchReply) -> Reply:
         return replies.hand_over("low_confidence", turn.memory, found)
     if foreign:
         return ask_back(turn, "decline", "out_of_scope", found)
-    if found["hits"] and found["band"] == "clarify":
+    if found["hits"] and (found["band"] == "clarify" or turn.intent in _UNDERSTOOD):
         return suggest(turn, found)
     return ask_back(turn, "clarify", "low_confidence", found)
 

@@ -83,6 +83,20 @@ async def test_an_off_topic_intent_is_overruled_only_by_a_very_sure_search(
     assert reply.decision["kind"] == kind
 
 
+async def test_greetings_are_no_part_of_the_search(shop: Shop, shelf: Shelf, say: Say) -> None:
+    await answering.answer(say("Merhaba, iade nasıl yapılır? Teşekkürler"), shop)
+    assert shelf.asked == ["iade nasıl yapılır?"]
+
+
+async def test_a_matter_that_is_plain_is_never_answered_with_what_do_you_mean(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    reply = await answering.answer(say("geri yollayacağım", "return_request"), shop)
+    assert (reply.response, reply.memory.asked_back) == ("utter_did_you_mean", 1)
+    again = await answering.answer(say("hani", "return_request", memory=reply.memory), shop)
+    assert again.decision["kind"] == "handoff"
+
+
 async def test_off_topic_twice_is_handed_over(shop: Shop, shelf: Shelf, say: Say) -> None:
     first = await answering.answer(say("hava nasıl", "out_of_scope"), shop)
     assert (first.decision["kind"], first.decision["reason"]) == ("decline", "out_of_scope")
