@@ -44,13 +44,15 @@ class Service:
     """One part: what starts it, what it needs first, and how it shows that it is ready.
 
     ``command`` is asked for at every start. ``prepare`` runs once, before the first start and after
-    what the part needs is ready; what it raises ends the whole run.
+    what the part needs is ready; what it raises ends the whole run. ``after`` names parts that are
+    let go first at the beginning, because they should be up soon, and that are not needed later.
     """
 
     name: str
     command: Callable[[], Sequence[str]]
     ready: Ready
     needs: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[], Awaitable[None]] | None = None
     ready_timeout: float = 120.0
@@ -182,7 +184,7 @@ class Runner:
     async def _keep(self, part: _Part) -> None:
         """Start a part, and again whenever it ends, until the run ends."""
         service, pause = part.service, _SHORTEST_PAUSE
-        await self._wait_for(service.needs)
+        await self._wait_for((*service.needs, *service.after))
         if service.prepare:
             await self._guarded(service.prepare)
         while not self._stop.is_set():
@@ -203,7 +205,8 @@ class Runner:
 
     async def _wait_for(self, needs: Sequence[str]) -> None:
         for name in needs:
-            await self._parts[name].up.wait()
+            if name in self._parts:
+                await self._parts[name].up.wait()
 
     async def _once(self, part: _Part) -> int:
         """One life of a part, from its start to its exit code."""

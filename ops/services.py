@@ -123,6 +123,7 @@ class System:
                 "knowledge",
                 command=lambda: _module("knowledge.server"),
                 ready=listens(settings.knowledge_socket),
+                after=("gateway",),
                 prepare=self.prepare_articles,
             ),
             Service(
@@ -131,6 +132,7 @@ class System:
                 ready=answers(f"{self.rasa_url}/webhooks/destek/"),
                 needs=store,
                 env={**rasa_env(settings), **_NOT_FOR_RASA},
+                after=("gateway",),
                 prepare=self.prepare_rasa,
                 ready_timeout=300,
             ),
@@ -138,6 +140,7 @@ class System:
                 "actions",
                 command=lambda: _module("actions.server"),
                 ready=answers(f"{self.actions_url}/health"),
+                after=("gateway",),
                 prepare=self.prepare_articles,
             ),
         ]

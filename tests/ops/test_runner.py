@@ -45,6 +45,14 @@ async def test_parts_end_before_what_they_need_and_nothing_is_left(scene: Scene)
     assert not (scene.folder / "run.json").exists()
 
 
+async def test_a_part_may_be_let_go_first_without_being_needed(scene: Scene) -> None:
+    plain = scene.service("bot")
+    bot = Service("bot", command=plain.command, ready=plain.ready, after=("web", "elsewhere"))
+    async with scene.runner(bot, scene.service("web")) as runner:
+        await runner.ready()
+        assert scene.notes() == ["web began", "web ready", "bot began", "bot ready"]
+
+
 async def test_a_crashed_part_is_started_again_and_its_last_words_are_heard(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
