@@ -12,7 +12,7 @@ from ops.commands import running
 from ops.environments import Environments
 from ops.leftovers import RunFile
 from ops.progress import say
-from ops.readiness import PortInUse, answers, check_port, listens
+from ops.readiness import PortInUse, Ready, answers, check_port, listens
 from ops.services import run_file
 from ops.settings import ROOT, Settings
 from ops.setup import Prepared, RasaModel
@@ -72,5 +72,5 @@ def _alive(settings: Settings) -> Iterator[Finding]:
         yield fine, f"{name} {'answers' if fine else 'does not answer; see its log'}"
 
 
-async def _once(probe: object) -> bool:
-    return bool(await probe()) if callable(probe) else False
+async def _once(probe: Ready) -> bool:
+    return await probe()

@@ -62,15 +62,10 @@ def test_a_model_that_is_gone_is_made_again(settings: Settings) -> None:
     assert not prepared.is_current()
 
 
-def test_a_missing_folder_of_articles_is_said_plainly(settings: Settings) -> None:
-    missing = settings.answers.model_copy(update={"articles": settings.home / "none"})
-    model = settings.answers.model_copy(update={"model": str(settings.home / "no-model")})
-    for answers in (missing, model):
-        changed = settings.model_copy(
-            update={"answers": answers.model_copy(update={"model": model.model})}
-        )
-        with pytest.raises(SetupTrouble, match="no-model"):
-            Prepared(changed).make()
+def test_a_model_that_cannot_be_had_is_said_plainly(settings: Settings) -> None:
+    answers = settings.answers.model_copy(update={"model": str(settings.home / "no-model")})
+    with pytest.raises(SetupTrouble, match="no-model"):
+        Prepared(settings.model_copy(update={"answers": answers})).make()
 
 
 def test_a_digest_tells_names_and_contents_apart(tmp_path: Path) -> None:
