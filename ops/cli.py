@@ -177,12 +177,19 @@ def faq_index() -> None:
 
 
 @bench_app.command("turns")
-def bench_turns() -> None:
+def bench_turns(
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one object.")] = False,
+) -> None:
     """Measure the turns next to bare Rasa's REST endpoint answering the same messages."""
-    from importlib import import_module
+    from ops import bench_turns as bench
 
     with _plainly() as settings:
-        raise typer.Exit(import_module("ops.bench_turns").main(settings))
+        raise typer.Exit(bench.main(settings, as_json=as_json))
+
+
+@bench_app.callback()
+def _bench() -> None:
+    """Keeps ``turns`` a command of its own while it is the only one."""
 
 
 def _prepare(settings: Settings) -> None:
