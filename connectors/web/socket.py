@@ -172,9 +172,7 @@ class Visit:
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _end(tasks)
         for task in done:
             task.result()
 
@@ -252,3 +250,14 @@ class Visit:
     def _being_answered(self, last: Entry) -> bool:
         recent = time.time() * 1000 - last.at < TYPING_MS
         return recent and last.author == "customer" and self._conversation.state in BOT_SPEAKS
+
+
+async def _end(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel until it has worked: before Python 3.12 ``wait_for``, which the store's client may be
+    in, loses a cancellation that comes together with its result."""
+    pending = tasks
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=0.2)
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -62,17 +62,23 @@ class Talk:
 
     def __init__(self, connection: ClientConnection) -> None:
         self.connection = connection
+        self._passed: list[dict[str, Any]] = []
 
     async def send(self, **frame: Any) -> None:
         await self.connection.send(json.dumps(frame))
 
     async def next(self, *kinds: str) -> dict[str, Any]:
-        """The next frame of one of these types; others are passed over."""
+        """The next frame of one of these types; others are kept for later calls."""
+        for passed in self._passed:
+            if not kinds or passed["type"] in kinds:
+                self._passed.remove(passed)
+                return passed
         async with asyncio.timeout(10):
             while True:
                 found: dict[str, Any] = json.loads(await self.connection.recv())
                 if not kinds or found["type"] in kinds:
                     return found
+                self._passed.append(found)
 
     async def texts(self, count: int) -> list[str]:
         """Texts of the next ``count`` messages."""

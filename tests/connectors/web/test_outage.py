@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,10 +36,10 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> AsyncIterator[Machine]:
+def machine(tmp_path: Path) -> Iterator[Machine]:
     machine = Machine(tmp_path)
     machine.start()
-    yield machine  # type: ignore[misc]
+    yield machine
     machine.kill()
 
 
