@@ -162,7 +162,11 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
   min-height: 40px; padding: 8px 15px; border: 1.5px solid var(--accent); border-radius: 20px;
   background: var(--paper); color: var(--accent); font-weight: 550; text-align: start;
 }
-.choice:hover:not(:disabled) { background: var(--accent); color: var(--on-accent, var(--on-brand)); }
+@media (hover: hover) {
+  .choice:hover:not(:disabled) {
+    background: var(--accent); color: var(--on-accent, var(--on-brand));
+  }
+}
 .choice:disabled {
   cursor: default; border-color: var(--line); background: none; color: var(--soft-ink);
 }
