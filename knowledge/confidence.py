@@ -1,11 +1,13 @@
 """How sure a search may be: a calibrated probability, and the bands that follow from it.
 
 A logistic regression over the search's signals learns, on questions made from the articles, how
-often the top hit is right. The operator names an error rate; the threshold follows: the lowest at
-which the share of wrong answers among those given stays under that rate. The bound is
-Clopper-Pearson's, which holds for any number of questions, and thresholds are tried from strict
-to lenient until the first that fails (fixed-sequence testing), so that trying many costs nothing.
-It holds for questions like those made; `promised` is false where no threshold could be proven.
+often the top hit is right. The operator names an error rate, and the threshold follows: the lowest
+at which the share of all questions that get a wrong answer is proven to stay under it. That share
+only grows as the threshold falls, so testing thresholds from strict to lenient needs no
+correction, and Clopper-Pearson's bound holds for any number of questions (conformal risk control
+would bound the mean over many shops; this bounds one shop's, but for a chance of `DOUBT`). It
+holds for questions like those made. Where they are too few to prove anything, `promised` is false
+and the threshold lies above every wrong answer seen.
 """
 
 from __future__ import annotations
@@ -24,10 +26,8 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 DOUBT = 0.1
-"""Chance that the bound on wrong answers fails, over all thresholds tried."""
+"""Chance that the bound on wrong answers fails."""
 
-_STARTS = (0.2, 0.35, 0.5)  # shares answered at which testing begins, each with a third of DOUBT
-_STEP = 0.01
 _BINS = 10
 _FOLDS = 5
 _UNKNOWN = 0.5
@@ -48,8 +48,9 @@ class Outcome:
 class Confidence:
     """The fitted model, its thresholds, and how it did on questions it had not seen.
 
-    `answered` and `wrong` are shares at the answer threshold, `bound` the proven upper limit of
-    `wrong`; `auroc` tells right from wrong top hits; `error` is the expected calibration error.
+    At the answer threshold, `answered` is the share of questions answered, `wrong` the share of
+    those answers that were wrong, and `bound` the proven limit of wrong answers over all
+    questions; `auroc` tells right from wrong top hits; `error` is the expected calibration error.
     """
 
     centre: tuple[float, ...]
@@ -144,23 +145,16 @@ def _regression(signals: NDArray[np.float64], right: NDArray[np.bool_]) -> Logis
 def _threshold(
     probability: NDArray[np.float64], right: NDArray[np.bool_], max_wrong: float
 ) -> tuple[float, float]:
-    """The lowest threshold proven, and its bound; else the one with the least bound."""
-
-    def bound(threshold: float) -> float:
-        given = probability >= threshold
-        wrong = int((given & ~right).sum())
-        return upper_bound(wrong, int(given.sum()), DOUBT / len(_STARTS))
-
-    proven: list[tuple[float, float]] = []
-    starts = [float(np.quantile(probability, 1 - share)) for share in _STARTS]
-    for start in starts:
-        threshold = start
-        while threshold > 0 and bound(threshold) <= max_wrong:
-            proven.append((threshold, bound(threshold)))
-            threshold -= _STEP
-    if proven:
-        return min(proven)
-    return min(((start, bound(start)) for start in starts), key=lambda pair: pair[1])
+    """The lowest threshold proven to keep `max_wrong`, and its bound."""
+    chosen, least = 1.0, upper_bound(0, len(right), DOUBT)
+    for threshold in np.sort(probability[~right])[::-1].tolist():
+        wrong = int(((probability >= threshold) & ~right).sum())
+        bound = upper_bound(wrong, len(right), DOUBT)
+        if bound > max_wrong:
+            # Everything over the first wrong answer too many is proven.
+            return min(float(np.nextafter(threshold, 1.0)), chosen), least
+        chosen, least = threshold, bound
+    return chosen, least
 
 
 def _clarify(probability: NDArray[np.float64], among: NDArray[np.bool_]) -> float:

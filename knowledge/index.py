@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -31,6 +33,7 @@ from knowledge.model import Encoder, Kind, Matrix, Progress, spelled
 from knowledge.search import SIGNALS, search, signals
 
 _CHUNK = 32
+_NEIGHBOURS = 4  # itself and three more
 _CODE = (
     "articles.py",
     "collection.py",
@@ -177,9 +180,18 @@ def _fit(
     max_wrong: float,
 ) -> Confidence:
     """Ask each question made from the articles of an index that lacks its half of phrasings."""
-    asked = questions.make(build_collection(lang, articles, encode))
+    full = build_collection(lang, articles, encode)
+    asked = questions.make(full)
     vectors = encode([spelled(question.text) for question in asked], "query")
+    titles = encode([spelled(article.title, article.lang) for article in articles], "query")
     outcomes = []
+
+    @functools.cache
+    def near(number: int) -> frozenset[int]:
+        """Articles so close that they may answer what `number` does: nobody can say."""
+        found = search(full, titles[number], articles[number].title)
+        return frozenset(candidate.article for candidate in found[:_NEIGHBOURS])
+
     for half in (0, 1):
         known = [questions.half_of(article, half) for article in articles]
         collection = build_collection(lang, known, encode)
@@ -187,9 +199,13 @@ def _fit(
             if question.half != half:
                 continue
             own = question.article
-            without = {own} if own is not None and not question.answerable else set()
+            without: set[int] = set()
+            if own is not None and not question.answerable:
+                without = {own}
             if found := search(collection, vector, question.text, without=without):
                 hits = [candidate.article for candidate in found[:3]]
+                if own is not None and without and hits[0] in near(own):
+                    continue
                 outcome = Outcome(
                     signals=signals(collection, question.text, found),
                     right=question.answerable and hits[0] == own,
@@ -211,11 +227,11 @@ class _Cache:
         self._known: dict[bytes, Matrix] = {}
         self._used: dict[bytes, Matrix] = {}
         try:
-            with np.load(self._path) as stored:
+            with self._path.open("rb") as file, np.load(file) as stored:
                 keys = stored["keys"].tobytes()
                 rows = stored["rows"]
             self._known = {keys[16 * i : 16 * i + 16]: row for i, row in enumerate(rows)}
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             self._known = {}  # absent or broken: everything is encoded anew
 
     def __call__(self, texts: Sequence[str], kind: Kind) -> Matrix:

@@ -21,9 +21,10 @@ UNANSWERABLE = 0.3
 """Share of questions no article answers. More would make the bot ask back more often."""
 
 _ARTICLES = 150
-# Phrasings are the hardest (each the only one of its kind, and taken out), titles and sentences
-# the easiest: what customers ask lies between, so an article gives about as many of each.
-_PHRASINGS, _TITLES, _SENTENCES = 5, 2, 2
+# Phrasings are the hardest (each the only one of its kind, and taken out), titles the easiest:
+# what customers ask lies between. Sentences stand in where nobody noted how customers ask; they
+# are often as true of a neighbour, so they are not asked beside phrasings.
+_PHRASINGS, _TITLES, _SENTENCES = 5, 2, 4
 _ORPHANS = 1 / 3  # of the unanswerable: neighbours of the article left out may answer after all
 _LEAST_WORDS, _MOST_WORDS = 5, 12
 _OFFTOPIC = Path(__file__).with_name("offtopic")
@@ -93,8 +94,7 @@ def _about(collection: Collection, number: int, rng: random.Random) -> list[tupl
     made = [_typed(_shortened(article.title, rng), rng) for _ in range(_TITLES)]
     lines = [line for p in collection.passages[number] for line in p.text.splitlines()]
     lines = [line.removeprefix("• ") for line in lines if len(line.split()) > _LEAST_WORDS]
-    # Where nobody noted how customers ask, sentences stand in for it.
-    wanted = _SENTENCES if phrasings else 2 * _SENTENCES
+    wanted = 0 if phrasings else _SENTENCES
     for line in rng.sample(lines, min(len(lines), wanted)):
         made.append(_typed(_shortened(" ".join(line.split()[:_MOST_WORDS]), rng), rng))
     texts += [(n % 2, text) for n, text in enumerate(made, number)]

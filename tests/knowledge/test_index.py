@@ -1,0 +1,114 @@
+"""The index on disk: whole or not at all, and rebuilt only where something changed."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import index
+from knowledge.articles import Article
+from knowledge.collection import Collection
+from tests.knowledge.conftest import GramEncoder, silent
+
+Articles = tuple[Article, ...]
+
+
+def build(articles: Articles, folder: Path, encoder: GramEncoder | None = None) -> str:
+    return index.build(articles, encoder or GramEncoder(), "m", folder, 0.05, silent)
+
+
+def test_what_is_built_is_what_is_loaded(shop_articles: Articles, tmp_path: Path) -> None:
+    name = build(shop_articles, tmp_path)
+    loaded = index.load(tmp_path)
+    assert loaded.hash == name == index.current(tmp_path)
+    assert set(loaded.articles) == set(shop_articles)
+    assert set(loaded.collections) == set(loaded.confidence) == {"tr", "en"}
+    collection = loaded.collections["tr"]
+    assert collection.vectors.ntotal == collection.starts[-1]
+    assert len(collection.passages) == len(collection.articles) == 6
+
+
+def test_articles_of_the_other_language_alone_are_searched_too(
+    shop_articles: Articles, tmp_path: Path
+) -> None:
+    build(shop_articles, tmp_path)
+    english = index.load(tmp_path).collections["en"]
+    assert [a.id for a in english.articles if a.lang == "tr"] == ["taksit"]
+
+
+def test_the_name_follows_the_content(shop_articles: Articles) -> None:
+    name = index.content_hash(shop_articles, "m", 0.05)
+    changed = (dataclasses.replace(shop_articles[0], body="başka"), *shop_articles[1:])
+    assert index.content_hash(shop_articles, "m", 0.05) == name
+    others = {
+        index.content_hash(changed, "m", 0.05),
+        index.content_hash(shop_articles, "n", 0.05),
+        index.content_hash(shop_articles, "m", 0.1),
+    }
+    assert name not in others
+    assert len(others) == 3
+
+
+def test_a_rebuild_encodes_only_what_is_new(shop_articles: Articles, tmp_path: Path) -> None:
+    build(shop_articles, tmp_path)
+    first = GramEncoder()
+    changed = (
+        dataclasses.replace(shop_articles[0], body="Yepyeni bir cümle.", phrasings=()),
+        *shop_articles[1:],
+    )
+    build(changed, tmp_path, first)
+    fresh = GramEncoder()
+    build(changed, tmp_path / "fresh", fresh)
+    assert any("yepyeni" in text for text in first.encoded)
+    assert len(first.encoded) < len(fresh.encoded) / 2
+    again = GramEncoder()
+    build(changed, tmp_path, again)
+    assert again.encoded == []
+
+
+def test_a_crash_in_the_middle_leaves_the_old_index(
+    shop_articles: Articles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = build(shop_articles, tmp_path)
+
+    def crash(self: Collection, folder: Path) -> None:
+        (folder / "collection.json").write_text("half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Collection, "save", crash)
+    with pytest.raises(KeyboardInterrupt):
+        build(shop_articles[1:], tmp_path)
+    assert index.load(tmp_path).hash == name
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_old_indexes_are_removed_but_the_last(shop_articles: Articles, tmp_path: Path) -> None:
+    names = [build(shop_articles[n:], tmp_path) for n in range(3)]
+    folders = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+    assert folders == {*names[1:], "vectors"}
+
+
+def test_a_broken_cache_is_encoded_anew(shop_articles: Articles, tmp_path: Path) -> None:
+    build(shop_articles, tmp_path)
+    (tmp_path / "vectors" / "m.npz").write_bytes(b"PK\x03\x04 half")
+    encoder = GramEncoder()
+    build(shop_articles[1:], tmp_path, encoder)
+    assert encoder.encoded
+    with np.load(tmp_path / "vectors" / "m.npz") as stored:
+        assert len(stored["rows"])
+
+
+def test_no_articles_make_an_empty_index(tmp_path: Path) -> None:
+    build((), tmp_path)
+    assert index.load(tmp_path).collections == {}
+
+
+@pytest.mark.parametrize("pointer", [None, "", "gone"])
+def test_without_an_index_that_is_said(tmp_path: Path, pointer: str | None) -> None:
+    if pointer is not None:
+        (tmp_path / "current").write_text(pointer)
+    with pytest.raises(index.IndexMissingError, match="build one first"):
+        index.load(tmp_path)

