@@ -15,7 +15,7 @@ from knowledge.articles import Article
 from knowledge.html import plain, render
 from knowledge.index import Index
 from knowledge.model import Encoder, Kind, Matrix, ModelError, spelled
-from knowledge.search import Candidate, best_passage, search, signals
+from knowledge.search import Candidate, best_passages, search, signals
 from knowledge.wire import ArticleReply, HealthReply, Hit, KnowledgeError, SearchReply, Thresholds
 
 _REMEMBERED = 2048
@@ -72,10 +72,10 @@ class Answers:
             vector = self.encode([text], "query")[0]
             today = dt.datetime.now(self._zone).date()
             found = search(collection, vector, text, day=today)
-            for candidate in found[:limit]:
-                article = collection.articles[candidate.article]
-                passage = best_passage(collection, candidate.article, vector, text)
-                hits.append(_hit(article, passage, candidate))
+            shown = found[:limit]
+            passages = best_passages(collection, [c.article for c in shown], vector, text)
+            for candidate, passage in zip(shown, passages, strict=True):
+                hits.append(_hit(collection.articles[candidate.article], passage, candidate))
             if found and any(character.isalnum() for character in text):
                 probability = confidence.probability(signals(collection, text, found))
                 band = confidence.band(probability)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.articles import Article
 from knowledge.html import plain
-from knowledge.lexical import LexicalIndex
+from knowledge.lexical import LexicalIndex, arrays, restored
 from knowledge.model import Kind, Matrix, spelled
 from knowledge.passages import Passage, cut
 
@@ -43,12 +43,8 @@ class Collection:
     starts: NDArray[np.int64]
     vectors: faiss.Index
     lexical: LexicalIndex
+    lexical_passages: LexicalIndex
     stretch: float
-
-    @property
-    def owners(self) -> NDArray[np.int64]:
-        """The article each row belongs to."""
-        return np.repeat(np.arange(len(self.articles)), np.diff(self.starts))
 
     def rows(self, article: int) -> Matrix:
         """The vectors of one article."""
@@ -56,11 +52,18 @@ class Collection:
         found: Matrix = self.vectors.reconstruct_batch(numbers)
         return found
 
+    def passage_numbers(self, article: int) -> slice:
+        """Where the article's passages are among all passages, counted without other rows."""
+        before = PASSAGES * article
+        return slice(
+            int(self.starts[article]) - before, int(self.starts[article + 1]) - before - PASSAGES
+        )
+
     def save(self, folder: Path) -> None:
         """Write everything but the articles into `folder`."""
         faiss.write_index(self.vectors, str(folder / "vectors.faiss"))
-        lexical = {k: v for k, v in vars(self.lexical).items() if k != "size"}
-        np.savez(folder / "lexical.npz", **lexical)
+        lexical = arrays(self.lexical, "article_") | arrays(self.lexical_passages, "passage_")
+        np.savez(folder / "lexical.npz", allow_pickle=False, **lexical)
         about = {
             "lang": self.lang,
             "stretch": self.stretch,
@@ -74,15 +77,17 @@ class Collection:
     def load(cls, folder: Path, library: dict[tuple[str, str], Article]) -> Collection:
         """Read what `save` wrote; `library` holds the articles by id and language."""
         about = json.loads((folder / "collection.json").read_text("utf-8"))
-        with np.load(folder / "lexical.npz") as arrays:
-            lexical = LexicalIndex(**dict(arrays), size=len(about["articles"]))
+        with np.load(folder / "lexical.npz") as stored:
+            lexical = dict(stored)
+        count = sum(map(len, about["passages"]))
         return cls(
             lang=about["lang"],
             articles=tuple(library[id_, lang] for id_, lang in about["articles"]),
             passages=tuple(tuple(Passage(**p) for p in group) for group in about["passages"]),
             starts=np.array(about["starts"], dtype=np.int64),
             vectors=faiss.read_index(str(folder / "vectors.faiss")),
-            lexical=lexical,
+            lexical=restored(lexical, "article_", len(about["articles"])),
+            lexical_passages=restored(lexical, "passage_", count),
             stretch=about["stretch"],
         )
 
@@ -109,6 +114,7 @@ def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
         starts=np.array(starts, dtype=np.int64),
         vectors=vectors,
         lexical=LexicalIndex.build([_words(article) for article in articles]),
+        lexical_passages=LexicalIndex.build([p.embedded for group in passages for p in group]),
         stretch=_SPREAD / max(spread, 1e-3),
     )
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,9 +68,8 @@ class LexicalIndex:
         found, possible = self._known(text)
         if not possible:
             return total
-        for row in found:
-            part = slice(self.starts[row], self.starts[row + 1])
-            total[self.documents[part]] += self.weights[part]
+        for start, end in zip(self.starts[found], self.starts[found + 1], strict=True):
+            total[self.documents[start:end]] += self.weights[start:end]
         shares: NDArray[np.float32] = np.minimum(total / np.float32(possible), np.float32(1))
         return shares
 
@@ -77,14 +77,6 @@ class LexicalIndex:
         """How much of `text`, by weight, occurs in any document: 0 to 1."""
         found, possible = self._known(text)
         return float(self.best[found].sum() / possible) if possible else 0.0
-
-    def overlap(self, text: str, passage: str) -> float:
-        """How much of `text`, by weight, occurs in `passage`: 0 to 1."""
-        found, possible = self._known(text)
-        if not possible:
-            return 0.0
-        held = np.fromiter(grams(passage), np.uint32)
-        return float(self.best[found[np.isin(self.grams[found], held)]].sum() / possible)
 
     def _known(self, text: str) -> tuple[NDArray[np.int64], float]:
         """The rows of the grams of `text`, and the best score it could have."""
@@ -108,3 +100,14 @@ def grams(text: str) -> Counter[int]:
                 for start in range(max(1, len(padded) - size + 1))
             )
     return found
+
+
+def arrays(index: LexicalIndex, prefix: str) -> dict[str, NDArray[Any]]:
+    """The arrays of `index`, their names beginning with `prefix`, to be stored."""
+    return {prefix + name: value for name, value in vars(index).items() if name != "size"}
+
+
+def restored(stored: Mapping[str, NDArray[Any]], prefix: str, size: int) -> LexicalIndex:
+    """The index of `size` documents whose `arrays` were stored."""
+    mine = {name.removeprefix(prefix): stored[name] for name in stored if name.startswith(prefix)}
+    return LexicalIndex(**mine, size=size)

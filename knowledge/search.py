@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection as Container
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,28 +63,53 @@ def search(
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
     weights = np.array([share * collection.stretch, 1 - share])
     weights /= weights.sum()
-    found = []
-    for article in np.union1d(near, strong).tolist():
-        if article in without or not (day is None or collection.articles[article].valid(day)):
-            continue
-        cosines = collection.rows(article) @ vector
-        best = np.delete(cosines, WHOLE).max()
-        dense = float(_WHOLE_SHARE * cosines[WHOLE] + (1 - _WHOLE_SHARE) * best)
-        score = float(weights @ (dense, lexical[article]))
-        found.append(Candidate(article, score, max(dense, 0.0), float(lexical[article])))
+    chosen = np.array(
+        [
+            article
+            for article in np.union1d(near, strong).tolist()
+            if article not in without and (day is None or collection.articles[article].valid(day))
+        ],
+        dtype=np.int64,
+    )
+    if not len(chosen):
+        return []
+    dense = _dense(collection, chosen, vector)
+    scores = weights[0] * dense + weights[1] * lexical[chosen]
+    found = [
+        Candidate(article, float(score), max(float(cosine), 0.0), float(lexical[article]))
+        for article, score, cosine in zip(chosen.tolist(), scores, dense, strict=True)
+    ]
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def best_passage(
-    collection: Collection, article: int, vector: NDArray[np.float32], text: str
-) -> str:
-    """The passage of `article` nearest to `text` in meaning and in words."""
-    cosines = collection.rows(article)[PASSAGES:] @ vector
+def _dense(
+    collection: Collection, articles: NDArray[np.int64], vector: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Each article's own cosine and that of its best other row, weighed."""
+    starts, ends = collection.starts[articles], collection.starts[articles + 1]
+    first = np.append(0, np.cumsum(ends - starts)[:-1])
+    rows = np.concatenate([np.arange(*span) for span in zip(starts, ends, strict=True)])
+    cosines = collection.vectors.reconstruct_batch(rows) @ vector
+    whole = cosines[first + WHOLE]
+    cosines[first + WHOLE] = -1.0
+    best = np.maximum.reduceat(cosines, first)
+    weighed: NDArray[np.float32] = _WHOLE_SHARE * whole + (1 - _WHOLE_SHARE) * best
+    return weighed
+
+
+def best_passages(
+    collection: Collection, articles: Sequence[int], vector: NDArray[np.float32], text: str
+) -> list[str]:
+    """For each of `articles`, its passage nearest to `text` in meaning and in words."""
+    lexical = collection.lexical_passages.scores(text)
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
-    passages = collection.passages[article]
-    overlaps = [collection.lexical.overlap(text, p.embedded) for p in passages]
-    scores = share * collection.stretch * cosines + (1 - share) * np.array(overlaps)
-    return passages[int(scores.argmax())].text
+    found = []
+    for article in articles:
+        cosines = collection.rows(article)[PASSAGES:] @ vector
+        words = lexical[collection.passage_numbers(article)]
+        scores = share * collection.stretch * cosines + (1 - share) * words
+        found.append(collection.passages[article][int(scores.argmax())].text)
+    return found
 
 
 def signals(collection: Collection, text: str, found: list[Candidate]) -> NDArray[np.float64]:
