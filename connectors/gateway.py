@@ -180,7 +180,7 @@ def main() -> None:
         port=settings.web.port,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
-        ws_max_size=64 * 1024,
+        ws_max_size=256 * 1024,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=3,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from ops.readiness import free_port
 from tests.connectors.telegram.emulator import TOKEN, Emulator
 from tests.e2e.people import Agent, Customer
-from tests.e2e.system import PASSWORD, ROOT, System, environment, started, until
+from tests.e2e.system import ROOT, System, environment, started, until
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TOML = """
@@ -130,9 +131,10 @@ def customer(system: System, contexts: Callable[..., BrowserContext]) -> Callabl
 @pytest.fixture(scope="session")
 def ayse(system: System) -> tuple[str, str]:
     """An agent's name and password, added by the command line."""
-    done = system.command("agent", "add", "Ayşe", text=f"{PASSWORD}\n{PASSWORD}\n")
+    done = system.command("agent", "add", "Ayşe", "--generate")
     assert done.returncode == 0, done.stderr
-    return "Ayşe", PASSWORD
+    (password,) = re.findall(r"Password: (\S+)", done.stdout)
+    return "Ayşe", password
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from ops.readiness import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = ("env", "models", "index", "rasa")
-PASSWORD = "bol-sansli-bir-gun-42"
 
 T = TypeVar("T")
 
