@@ -36,6 +36,8 @@ def test_a_question_is_answered_from_the_articles(
     question, article = QUESTIONS[lang]
     someone.say(question)
     someone.sees_article(article)
+    mine = someone.log.locator(".row.customer").filter(has_text=question)
+    expect(mine).to_contain_text({"tr": "Siz", "en": "You"}[lang])  # for those who listen
     someone.page.screenshot(path=shots / f"widget-answer-{lang}.png")
     link = someone.log.locator(f'a[href*="/help/{lang}/"]').first.get_attribute("href")
     page = httpx.get(f"{someone.url}{link}" if str(link).startswith("/") else str(link))

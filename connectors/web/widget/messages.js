@@ -188,7 +188,8 @@ export class Messages {
   #row(author, name, content, { joined = false, at = null, pending = false } = {}) {
     if (author === "system") return h("div", { class: "row system" }, content);
     const classes = ["row", author, joined && "joined", pending && "pending"].filter(Boolean);
-    const speaker = name || (author === "bot" ? this.#names.assistant : this.#texts.person);
+    const unnamed = { customer: this.#texts.you, bot: this.#names.assistant };
+    const speaker = name || unnamed[author] || this.#texts.person;
     const label = author === "agent" ? `${speaker} · ${this.#texts.person}` : speaker;
     return h(
       "div",
