@@ -20,10 +20,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold
 
 DOUBT = 0.1
 """Chance that the bound on wrong answers fails."""
@@ -92,6 +88,9 @@ class Confidence:
 
 def fit(outcomes: Sequence[Outcome], max_wrong: float, size: int) -> Confidence:
     """Fit on `outcomes`, each with `size` signals; `max_wrong` is the operator's error rate."""
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import GroupKFold
+
     right = np.array([outcome.right for outcome in outcomes], dtype=bool)
     groups = np.array([outcome.group for outcome in outcomes])
     if len(set(groups.tolist())) < _FOLDS or min(right.sum(), (~right).sum()) < _FOLDS:
@@ -125,6 +124,8 @@ def fit(outcomes: Sequence[Outcome], max_wrong: float, size: int) -> Confidence:
 
 def upper_bound(wrong: int, given: int, doubt: float) -> float:
     """Clopper-Pearson: the true share of wrong is below this, but for a chance of `doubt`."""
+    from scipy.stats import beta  # type: ignore[import-untyped]
+
     if given == 0 or wrong == given:
         return 1.0
     return float(beta.ppf(1 - doubt, wrong + 1, given - wrong))
@@ -138,8 +139,10 @@ def calibration_error(probability: NDArray[np.float64], right: NDArray[np.bool_]
     return float(sum(gaps))
 
 
-def _regression(signals: NDArray[np.float64], right: NDArray[np.bool_]) -> LogisticRegression:
-    return LogisticRegression(C=1.0, max_iter=1000).fit(signals, right)
+def _regression(signals: NDArray[np.float64], right: NDArray[np.bool_], c: float = 1.0) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=c, max_iter=1000).fit(signals, right)
 
 
 def _threshold(
@@ -162,7 +165,7 @@ def _clarify(probability: NDArray[np.float64], among: NDArray[np.bool_]) -> floa
     if among.all() or not among.any():
         return 0.0 if among.all() else 1.0
     odds = np.log(np.clip(probability, 1e-6, 1 - 1e-6) / np.clip(1 - probability, 1e-6, 1))
-    model = LogisticRegression(C=100.0).fit(odds.reshape(-1, 1), among)
+    model = _regression(odds.reshape(-1, 1), among, c=100.0)
     slope, start = float(model.coef_[0][0]), float(model.intercept_[0])
     if slope <= 0:
         return 1.0

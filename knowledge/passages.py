@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from knowledge.articles import Article
 from knowledge.html import blocks
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 LIMIT = 400
 """Longest passage, in characters."""
@@ -77,6 +78,8 @@ def _sentences(text: str, lang: str) -> Iterator[tuple[bool, str]]:
 @functools.cache
 def _pipeline(lang: str) -> Language:
     """spaCy's rules for `lang`, or its language-neutral ones where it has none."""
+    import spacy  # only where articles are cut: the server reads them cut
+
     try:
         pipeline = spacy.blank(lang)
     except ImportError:

@@ -1,13 +1,15 @@
 """Which encoder a process serves with: the quantised one where the model allows it.
 
-Beside a model's folder stands a second one, `<name>-<hash>-int8`, made once. A model that cannot
-be exported, or whose quantised vectors stray from its own, is served the plain way; the folder
-then only says why.
+Beside a model's folder stands a second one, `<name>-<hash>-int8.<FORMAT>`, made once. A model that
+cannot be exported, or whose quantised vectors stray from its own, is served the plain way; the
+folder then only says why.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from knowledge.model import (
     load_plain,
 )
 
+FORMAT = 2
+"""Counted up when the export writes something else, so that folders made before are not used."""
 LEAST_COSINE = 0.97
 """A quantised vector nearer than this to the plain one is good enough to serve."""
 
@@ -62,7 +66,7 @@ def load_encoder(folder: Path, models: Path, threads: int = 1) -> SentenceEncode
 
 
 def _beside(folder: Path, models: Path) -> Path:
-    return models / f"{folder.name}-{fingerprint(folder)[:8]}-int8"
+    return models / f"{folder.name}-{fingerprint(folder)[:8]}-int8.{FORMAT}"
 
 
 def _quantised(served: Path, folder: Path, threads: int) -> SentenceEncoder:
@@ -75,6 +79,9 @@ def _quantised(served: Path, folder: Path, threads: int) -> SentenceEncoder:
     about = json.loads((served / onnx.ABOUT).read_text("utf-8"))
     module = onnx.QuantisedEncoder(served, threads)
     model = SentenceTransformer(modules=[module], device="cpu", prompts=about["prompts"] or None)
+    if sys.platform == "linux":
+        # Loading leaves freed memory that glibc keeps; musl has no such call, and no such habit.
+        getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
     return SentenceEncoder(model, folder.name, default_prompts(folder))
 
 
