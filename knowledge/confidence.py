@@ -28,6 +28,7 @@ _BINS = 10
 _FOLDS = 5
 _UNKNOWN = 0.5
 _HELPFUL = 0.5
+_LIKELY = 0.5  # however easy the questions made were, what is answered is likelier right than not
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def fit(outcomes: Sequence[Outcome], max_wrong: float, size: int) -> Confidence:
     for train, test in GroupKFold(_FOLDS).split(scaled, right, groups):
         unseen[test] = _regression(scaled[train], right[train]).predict_proba(scaled[test])[:, 1]
     model = _regression(scaled, right)
-    answer, bound = _threshold(unseen, right, max_wrong)
+    proven, bound = _threshold(unseen, right, max_wrong)
+    answer = max(proven, _LIKELY)
     given = unseen >= answer
     among = np.array([outcome.among_three for outcome in outcomes], dtype=bool)
     return Confidence(

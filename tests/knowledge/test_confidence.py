@@ -54,6 +54,10 @@ def test_a_stricter_rate_answers_less() -> None:
     assert strict.answered < lenient.answered
 
 
+def test_what_is_answered_is_likelier_right_than_not() -> None:
+    assert fit(outcomes(800, 1), 0.9, 2).answer == 0.5
+
+
 def test_bands_follow_thresholds(fitted: Confidence) -> None:
     assert 0 < fitted.clarify < fitted.answer < 1
     assert [fitted.band(p) for p in (fitted.answer, fitted.clarify, 0.0)] == [
