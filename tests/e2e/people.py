@@ -75,13 +75,15 @@ class Customer:
         """Everything in the conversation."""
         return self.page.get_by_role("log")
 
-    def sees(self, text: str | re.Pattern[str], *, times: int | None = None) -> None:
-        """Wait until a message says this (``times`` times, when given)."""
-        found = self.log.locator(".text").filter(has_text=text)
-        if times is None:
-            expect(found.first).to_be_visible(timeout=ANSWER_MS)
-        else:
-            expect(found).to_have_count(times, timeout=ANSWER_MS)
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        """Wait until a message to the customer says this."""
+        theirs = self.log.locator(".row:not(.customer) .text").filter(has_text=text)
+        expect(theirs.first).to_be_visible(timeout=ANSWER_MS)
+
+    def wrote(self, text: str) -> None:
+        """Wait until the customer's own message is delivered, and stands there once."""
+        mine = self.log.locator("[data-id].customer .text").filter(has_text=text)
+        expect(mine).to_have_count(1, timeout=ANSWER_MS)
 
     def said(self) -> list[str]:
         """All messages as they stand on the page."""

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 
 import httpx
+import psutil
 import pytest
 
 from tests.connectors.telegram.emulator import Emulator
@@ -30,15 +31,14 @@ def test_the_gateway_is_killed_between_acceptance_and_answer(
 ) -> None:
     someone = customer()
     with system.stopped("rasa"):
-        someone.say("iade nasıl yapılır")
-        row = someone.log.locator("[data-id]").filter(has_text="iade nasıl yapılır")
-        row.wait_for(timeout=10_000)  # it has an id: it was accepted
+        someone.say("kapıda ödeme var mı")
+        someone.wrote("kapıda ödeme var mı")  # it has an id: it was accepted
         first = system.pid("gateway")
         system.kill("gateway")
         until(lambda: system.pid("gateway") != first and system.parts().get("store") == "ok")
-    someone.sees_article("iade-nasil-yapilir")
-    someone.sees("iade nasıl yapılır", times=1)
-    assert someone.log.locator('a[href*="iade-nasil-yapilir"]').count() == 1
+    someone.sees_article("kapida-odeme")
+    someone.wrote("kapıda ödeme var mı")
+    assert someone.log.locator('a[href*="kapida-odeme"]').count() == 1
 
 
 @pytest.mark.parametrize("part", ["rasa", "actions", "knowledge"])
@@ -51,9 +51,9 @@ def test_a_part_that_hangs_or_dies_is_said_honestly_and_answered_later(
     system.kill(part)
     someone.say("kapıda ödeme var mı")
     someone.sees_article("kapida-odeme")
-    someone.sees("kapıda ödeme var mı", times=1)
+    someone.wrote("kapıda ödeme var mı")
     if part == "rasa":
-        someone.sees(HONEST, times=1)
+        someone.sees(HONEST)
 
 
 def test_the_store_is_killed_while_customers_write(
@@ -61,7 +61,7 @@ def test_the_store_is_killed_while_customers_write(
 ) -> None:
     someone = customer()
     someone.say("merhaba")
-    someone.sees("merhaba", times=1)
+    someone.wrote("merhaba")
     before = system.pid("valkey")
     pid = system.pid("valkey")
     os.kill(pid, signal.SIGKILL)
@@ -69,8 +69,8 @@ def test_the_store_is_killed_while_customers_write(
     telegram.say("taksit var mı", 9_900)
     until(lambda: system.pid("valkey") != before)
     someone.sees_article("taksit")
-    someone.sees("taksit var mı", times=1)
-    someone.sees("merhaba", times=1)
+    someone.wrote("taksit var mı")
+    someone.wrote("merhaba")
     telegram.wait(lambda: any("taksit" in text for text in telegram.texts(9_900)), 60)
 
 
@@ -96,7 +96,8 @@ def test_a_store_that_hangs_is_a_503_in_the_customers_language(system: System) -
 
 def test_a_foreign_or_forged_token_opens_nothing(system: System) -> None:
     made = httpx.post(f"{system.url}/chat/v1/conversations", json={"lang": "tr"}).json()
-    for token, status in (("", 401), ("garbage", 403), (made["token"][:-2] + "xx", 403)):
+    assert httpx.get(f"{system.url}/chat/v1/entries").status_code == 401
+    for token, status in (("garbage", 403), (made["token"][:-2] + "xx", 403)):
         reply = httpx.get(
             f"{system.url}/chat/v1/entries", headers={"Authorization": f"Bearer {token}"}
         )
@@ -105,8 +106,6 @@ def test_a_foreign_or_forged_token_opens_nothing(system: System) -> None:
 
 
 def test_nothing_but_the_gateway_listens_beyond_this_machine(system: System) -> None:
-    import psutil
-
     for mark in system.run["children"].values():
         process = psutil.Process(mark["pid"])
         for member in (process, *process.children(recursive=True)):
