@@ -48,13 +48,13 @@ class Requests:
             "lang": lang,
             "articles": list(dict.fromkeys([*shown, *record["articles"]])),
             "slots": record.get("slots") or {},
-            "question": turn.text,
+            "question": _concerns(entries, turn, reason)[-1],
         }
         if moment.open:
             return Handoff(
                 Step.HAND_OVER, reason, case, announcements.queued(reason, case, lang), kept
             )
-        offered = await self._fitting(entries, turn, reason, lang)
+        offered = await self._fitting(_concerns(entries, turn, reason), lang)
         words = announcements.closed(reason, case, lang, moment, self._calendar, offered)
         return Handoff(Step.HAND_OVER_CLOSED, reason, case, words, kept)
 
@@ -65,15 +65,12 @@ class Requests:
         reason = conversation.reason or "asked"
         return Handoff(Step.HAND_OVER, reason, case, words, conversation.handoff)
 
-    async def _fitting(
-        self, entries: Sequence[Entry], turn: Entry, reason: str, lang: str
-    ) -> list[Reply]:
+    async def _fitting(self, concerns: Sequence[str], lang: str) -> list[Reply]:
         """The most fitting articles for what the customer has been writing about."""
-        said = [e for e in entries if e.author == "customer" and "button" not in e.payload]
-        about = [e.text for e in said if not (reason == "asked" and e.id == turn.id)][-_LATEST:]
-        text = "\n".join(about or [turn.text])
         try:
-            found = await self._knowledge.search(text, lang, limit=_OFFERED)
+            found = await self._knowledge.search(
+                "\n".join(concerns[-_LATEST:]), lang, limit=_OFFERED
+            )
         except (KnowledgeUnavailable, KnowledgeError):
             return []
         if found["band"] == "none":
@@ -82,3 +79,10 @@ class Requests:
             Reply(hit["title"], lang, {"article": decisions.article(hit["article"], dict(hit))})
             for hit in found["hits"]
         ]
+
+
+def _concerns(entries: Sequence[Entry], turn: Entry, reason: str) -> list[str]:
+    """What the customer wrote about, oldest first: asking for a person says nothing of why."""
+    typed = [e for e in entries if e.author == "customer" and "button" not in e.payload]
+    about = [e.text for e in typed if not (reason == "asked" and e.id == turn.id)]
+    return about or [turn.text]

@@ -161,6 +161,17 @@ async def test_asking_for_a_person_in_open_hours(house: House) -> None:
     assert len(said(await house.conversations.entries(cid))) == 1
 
 
+async def test_the_agent_reads_the_question_and_not_the_request_for_a_person(
+    house: House,
+) -> None:
+    house.work()
+    cid = await house.start()
+    await house.conversations.accept(cid, "kargom nerede kaldı", "m1")
+    await house.conversations.accept(cid, "insan", "m2")
+    await house.until(cid, lambda found: any(e.text == "handed_over" for e in found))
+    assert (await house.conversations.get(cid)).handoff["question"] == "kargom nerede kaldı"
+
+
 async def test_asking_for_a_person_after_hours(house: House) -> None:
     house.work(at=NIGHT)
     cid = await house.start()
