@@ -11,12 +11,13 @@ from language import dates
 _AND = {"tr": " ve ", "en": " and "}
 _REACH = {
     "tr": {
-        "both": "Bize {email} adresinden ya da {phone} numaralı telefondan da ulaşabilirsiniz.",
-        "email": "Bize {email} adresinden de ulaşabilirsiniz.",
+        "both": "Dilerseniz {email} adresine yazabilir ya da çalışma saatlerimizde "
+        "{phone} numarasını arayabilirsiniz.",
+        "email": "Dilerseniz {email} adresine de yazabilirsiniz.",
     },
     "en": {
-        "both": "You can also reach us at {email} or on {phone}.",
-        "email": "You can also reach us at {email}.",
+        "both": "You can also write to {email} or, during our hours, call {phone}.",
+        "email": "You can also write to {email}.",
     },
 }
 

@@ -36,7 +36,7 @@ _TITLES = {
         "helpful": "Evet, oldu",
         "nothing_helped": "Hayır, olmadı",
         "none_of_these": "Hiçbiri",
-        "ask_human": "Bir kişiyle görüşmek istiyorum",
+        "ask_human": "Temsilciyle görüşmek istiyorum",
     },
     "en": {
         "helpful": "Yes, thanks",

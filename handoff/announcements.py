@@ -11,19 +11,21 @@ from language import dates
 
 _LEADS = {
     "tr": {
-        "asked": "Tabii, sizi bir arkadaşımıza aktarıyorum.",
-        "low_confidence": "Size yanlış bir şey söylemek istemem; bunu bir arkadaşımıza soralım.",
-        "repeated": "Bir türlü yardımcı olamadım, kusura bakmayın. Bir arkadaşımız devralsın.",
-        "complaint": "Yaşadığınız sorun için üzgünüz. Konuyu bir arkadaşımız devralsın.",
-        "error": "Bende teknik bir aksaklık var; sizi bekletmeyip bir arkadaşımıza aktarıyorum.",
+        "asked": "Tabii, konuyu bir ekip arkadaşımıza aktarıyorum.",
+        "low_confidence": "Size yanlış bir şey söylemek istemem; "
+        "bunu bir ekip arkadaşımız yanıtlasın.",
+        "repeated": "Bir türlü yardımcı olamadım, kusura bakmayın. "
+        "Konuyu bir ekip arkadaşımız devralsın.",
+        "complaint": "Yaşadığınız sorun için özür dileriz. "
+        "Konuyla bir ekip arkadaşımız ilgilenecek.",
+        "error": "Bende teknik bir aksaklık var; konuyu bir ekip arkadaşımıza aktarıyorum.",
     },
     "en": {
-        "asked": "Of course, I am passing you on to a colleague.",
+        "asked": "Of course, I am passing this on to a colleague.",
         "low_confidence": "I would rather not tell you something wrong; let me ask a colleague.",
         "repeated": "I am sorry I could not help so far. A colleague will take over.",
         "complaint": "We are sorry about the trouble you had. A colleague will take this on.",
-        "error": "Something is not working on my side; rather than keep you waiting, "
-        "I am passing you on to a colleague.",
+        "error": "Something is not working on my side, so I am passing this on to a colleague.",
     },
 }
 _QUEUED = {
@@ -46,24 +48,23 @@ _CLOSED_LONG = {
     "Your request is saved as {case}.",
 }
 _ALREADY = {
-    "tr": "Talebiniz kayıtlı, numarası {case}; {when} bir arkadaşımız size buradan yazacak. "
+    "tr": "Talebiniz kayıtlı, numarası {case}; {when} bir ekip arkadaşımız size buradan yazacak. "
     "Ben de buradayım, bu arada sormak istediğiniz olursa yazabilirsiniz.",
     "en": "Your request {case} is saved; a colleague will write to you here {when}. "
     "I am here too, so do ask if there is anything in the meantime.",
 }
 _OPEN_NOW = {
-    "tr": "Ekibimiz artık burada; {case} numaralı talebinizle ilgilenmek üzere sıradaki yeriniz: "
-    "{place}.",
+    "tr": "Ekibimiz artık burada. {case} numaralı talebiniz sırada, yeriniz: {place}.",
     "en": "Our team is here now; your request {case} has place {place} in the queue.",
 }
 _MEANWHILE = {
-    "tr": "Beklerken bu yazılar işinize yarayabilir:",
-    "en": "While you wait, these articles may help:",
+    "tr": "Beklerken bu yardım makaleleri işinize yarayabilir:",
+    "en": "While you wait, these help articles may be useful:",
 }
 _BACK = {"tr": "Vazgeç, asistanla devam et", "en": "Never mind, back to the assistant"}
 _SOON = {"tr": "açıldığımızda", "en": "as soon as we open"}
 _DELAY = {
-    "tr": "Mesajınız bize ulaştı. Yanıtlamam biraz uzun sürüyor, birazdan buradayım.",
+    "tr": "Mesajınız bize ulaştı. Yanıtım biraz gecikecek, birazdan buradayım.",
     "en": "Your message has arrived. I need a little longer than usual and will be right back.",
 }
 

@@ -23,7 +23,7 @@ _RESOLVED = {
     "en": "This conversation is closed. If anything else comes up, just write here again.",
 }
 _RELEASED = {
-    "tr": "Görüşmeniz başka bir arkadaşımıza aktarılıyor; yeriniz sıranın başında.",
+    "tr": "Görüşmeniz başka bir ekip arkadaşımıza aktarılıyor; sıradaki yeriniz korunuyor.",
     "en": "Your conversation is being passed to a colleague; you keep your place in the queue.",
 }
 

@@ -38,7 +38,7 @@ async def test_closed_after_hours_with_the_next_opening_in_words(shop: Shop, say
 async def test_in_english(shop: Shop, say: Say) -> None:
     _, said = await reply_at(shop, say, SATURDAY, lang="en")
     assert said["opening"] == "on Monday at 09:00"
-    assert said["contact"].startswith("You can also reach us")
+    assert said["contact"].startswith("You can also write to")
 
 
 async def test_open_now(shop: Shop, say: Say) -> None:
@@ -70,7 +70,7 @@ async def test_two_spans_and_no_phone(shop: Shop, say: Say) -> None:
     shop = replace(shop, calendar=Calendar(lunch), brand=Brand(phone=""))
     _, said = await reply_at(shop, say, SATURDAY)
     assert said["today"] == "10:00–12:00 ve 13:00–16:00"
-    assert said["contact"] == "Bize destek@papatya.example adresinden de ulaşabilirsiniz."
+    assert said["contact"] == "Dilerseniz destek@papatya.example adresine de yazabilirsiniz."
 
 
 async def test_a_shop_that_never_opens(shop: Shop, say: Say) -> None:
