@@ -64,7 +64,7 @@ PRODUCTS = (
         "cushion",
         "ev",
         {"tr": "Dokuma kırlent, 45 × 45 cm", "en": "Woven cushion, 45 × 45 cm"},
-        {"tr": "Kılıfı çıkar, yıkanır", "en": "Removable, washable cover"},
+        {"tr": "Kılıfı çıkarılıp yıkanabilir", "en": "Removable, washable cover"},
         279,
     ),
     Product(
@@ -93,7 +93,7 @@ PRODUCTS = (
         "vase",
         "ev",
         {"tr": "El yapımı seramik vazo", "en": "Hand-made ceramic vase"},
-        {"tr": "Her biri bir tane", "en": "No two alike"},
+        {"tr": "Her biri tek", "en": "No two alike"},
         519,
     ),
     Product(
@@ -107,14 +107,14 @@ PRODUCTS = (
         "socks",
         "giyim",
         {"tr": "Merinos yün çorap, 2 çift", "en": "Merino wool socks, 2 pairs"},
-        {"tr": "Kış için ince ve sıcak", "en": "Thin and warm for winter"},
+        {"tr": "İnce, kışın sıcak tutar", "en": "Thin and warm for winter"},
         249,
     ),
     Product(
         "speaker",
         "elektronik",
         {"tr": "Taşınabilir hoparlör", "en": "Portable speaker"},
-        {"tr": "Suya dayanıklı, 12 saat pil", "en": "Waterproof, 12 h battery"},
+        {"tr": "Suya dayanıklı, 12 saat pil", "en": "Water-resistant, 12 h battery"},
         1_349,
     ),
 )

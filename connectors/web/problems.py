@@ -43,7 +43,7 @@ class NoToken(Problem):
     code = "token_missing"
     status = 401
     texts: ClassVar[dict[str, str]] = {
-        "tr": "Bu konuşmayı açabilmek için sohbeti yeniden başlatmanız gerekiyor.",
+        "tr": "Bu görüşmeyi açabilmek için sohbeti yeniden başlatmanız gerekiyor.",
         "en": "Please start the chat again to open this conversation.",
     }
 
@@ -53,7 +53,7 @@ class TokenExpired(NoToken):
 
     code = "token_expired"
     texts: ClassVar[dict[str, str]] = {
-        "tr": "Bu konuşmanın üzerinden uzun zaman geçmiş. Dilerseniz yenisine başlayalım.",
+        "tr": "Bu görüşmenin üzerinden uzun zaman geçmiş. Dilerseniz yenisine başlayalım.",
         "en": "This conversation is from a long time ago. Let's start a new one.",
     }
 
@@ -100,7 +100,7 @@ class TooLarge(Problem):
     code = "too_large"
     status = 413
     texts: ClassVar[dict[str, str]] = {
-        "tr": "Gönderdiğiniz çok büyük. Lütfen daha kısa bir mesaj yazın.",
+        "tr": "Gönderdiğiniz mesaj çok büyük. Lütfen daha kısa yazın.",
         "en": "That is too large. Please send a shorter message.",
     }
 

@@ -14,13 +14,13 @@ PAGES: dict[str, dict[str, str]] = {
         "ask": "Sağ alttaki sohbetten {assistant} ile yazışabilir ya da bize ulaşabilirsiniz.",
         "phone": "Telefon",
         "email": "E-posta",
-        "missing_title": "Bu sayfa burada değil",
+        "missing_title": "Bu sayfayı bulamadık",
         "missing": "Taşınmış ya da kaldırılmış olabilir. Aradığınızı sohbetten sorun, birlikte "
         "bulalım.",
         "down_title": "Yardım sayfaları birkaç dakikalığına kapalı",
         "down": "Bizden kaynaklanan bir aksaklık var, üzerinde çalışıyoruz. Az sonra sayfayı "
         "yenileyebilir ya da bize ulaşabilirsiniz.",
-        "other_only": "Bu yazının Türkçesi henüz yok; İngilizcesini gösteriyoruz.",
+        "other_only": "Bu yardım makalesinin Türkçesi henüz yok; İngilizcesini gösteriyoruz.",
     },
     "en": {
         "skip": "Skip to content",
@@ -33,13 +33,14 @@ PAGES: dict[str, dict[str, str]] = {
         "ask": "Write to {assistant} in the chat at the bottom right, or contact us.",
         "phone": "Phone",
         "email": "E-mail",
-        "missing_title": "This page is not here",
+        "missing_title": "We could not find this page",
         "missing": "It may have been moved or removed. Ask in the chat and we will find it "
         "together.",
         "down_title": "Our help pages are closed for a few minutes",
         "down": "Something is wrong on our side and we are working on it. Please reload the page "
         "in a little while, or contact us.",
-        "other_only": "There is no English version of this article yet; this is the Turkish one.",
+        "other_only": "There is no English version of this help article yet; "
+        "this is the Turkish one.",
     },
 }
 
@@ -54,8 +55,8 @@ SHOP: dict[str, dict[str, str]] = {
         "all": "Tümü",
         "categories": "Kategoriler",
         "hero": "Eviniz için özenle seçtik",
-        "hero_text": "Küçük atölyelerden, uzun yıllar kullanacağınız parçalar. İki iş gününde "
-        "kargoda.",
+        "hero_text": "Küçük atölyelerden, uzun yıllar kullanacağınız parçalar. İş günlerinde "
+        "15:00’ten önce verilen siparişler aynı gün kargoda.",
         "hero_action": "Yeni gelenler",
         "products": "Yeni gelenler",
         "add": "Sepete ekle",
@@ -76,8 +77,8 @@ SHOP: dict[str, dict[str, str]] = {
         "all": "Everything",
         "categories": "Categories",
         "hero": "Chosen with care for your home",
-        "hero_text": "Pieces from small workshops that stay with you for years. Sent within two "
-        "working days.",
+        "hero_text": "Pieces from small workshops that stay with you for years. Ordered before "
+        "15:00 on a working day, sent the same day.",
         "hero_action": "New arrivals",
         "products": "New arrivals",
         "add": "Add to basket",

@@ -59,14 +59,14 @@ async def test_an_article_in_the_other_language_only(site: Site) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/help/tr/yok", "Bu sayfa burada değil"),
-        ("/help/en/nothing", "This page is not here"),
-        ("/help/fr/iade", "Bu sayfa burada değil"),
-        ("/help/tr/..%2f..%2fetc", "Bu sayfa burada değil"),
-        ("/nowhere", "Bu sayfa burada değil"),
-        ("/widget/nothing.js", "Bu sayfa burada değil"),
-        ("/widget/..%2f__init__.py", "Bu sayfa burada değil"),
-        ("/pages/base.html", "Bu sayfa burada değil"),
+        ("/help/tr/yok", "Bu sayfayı bulamadık"),
+        ("/help/en/nothing", "We could not find this page"),
+        ("/help/fr/iade", "Bu sayfayı bulamadık"),
+        ("/help/tr/..%2f..%2fetc", "Bu sayfayı bulamadık"),
+        ("/nowhere", "Bu sayfayı bulamadık"),
+        ("/widget/nothing.js", "Bu sayfayı bulamadık"),
+        ("/widget/..%2f__init__.py", "Bu sayfayı bulamadık"),
+        ("/pages/base.html", "Bu sayfayı bulamadık"),
     ],
 )
 async def test_pages_that_are_not_there(site: Site, path: str, words: str) -> None:
