@@ -34,23 +34,37 @@ def examine(settings: Settings) -> int:
 def _made(settings: Settings) -> Iterator[Finding]:
     prepared = Prepared(settings)
     current = prepared.is_current()
-    yield current, "model and index" + ("" if current else " are not made or out of date: up")
+    yield (
+        current,
+        "model and index"
+        + ("" if current else " are not made or out of date; ./destek up makes them"),
+    )
     if current:
         try:
             path = RasaModel(settings, prepared).path
             trained = path.exists()
-            yield trained, "Rasa's model" + ("" if trained else " is out of date: up or train")
+            yield (
+                trained,
+                "Rasa's model" + ("" if trained else " is out of date; ./destek up trains it"),
+            )
         except FileNotFoundError as error:
             yield False, f"{error}: Rasa learns from it ({', '.join(inputs.TRAINING_INPUTS)})"
-    telegram = settings.telegram_token is not None and settings.telegram.enabled
-    yield True, f"Telegram is {'on' if telegram else 'off (no TELEGRAM_TOKEN)'}"
+    if settings.telegram_token is None:
+        yield True, "Telegram is off: TELEGRAM_TOKEN is not set"
+    else:
+        on = settings.telegram.enabled
+        yield True, f"Telegram is {'on' if on else 'off: telegram.enabled is false'}"
 
 
 def _alive(settings: Settings) -> Iterator[Finding]:
     run = running(settings)
     if run is None:
         left = RunFile.read(run_file(settings))
-        yield left is None, "not running" + (", and a killed run left things: up" if left else "")
+        yield (
+            left is None,
+            "not running"
+            + (", and a killed run left things; the next ./destek up ends them" if left else ""),
+        )
         try:
             check_port(settings.web.host, settings.web.port)
             yield True, f"port {settings.web.port} is free"
