@@ -31,6 +31,7 @@ def test_no_token(nothing: str | None) -> None:
         "x" * 10_000,
         "\x00..",
     ],
+    ids=["secret", "shop", "cut", "glued", "garbage", "letters", "long", "control"],
 )
 def test_foreign_and_garbage(foreign: str) -> None:
     with pytest.raises(TokenInvalid):
