@@ -86,8 +86,8 @@ class Collection:
             passages=tuple(tuple(Passage(**p) for p in group) for group in about["passages"]),
             starts=np.array(about["starts"], dtype=np.int64),
             vectors=faiss.read_index(str(folder / "vectors.faiss")),
-            lexical=restored(lexical, "article_", len(about["articles"])),
-            lexical_passages=restored(lexical, "passage_", count),
+            lexical=restored(lexical, "article_", len(about["articles"]), about["lang"]),
+            lexical_passages=restored(lexical, "passage_", count, about["lang"]),
             stretch=about["stretch"],
         )
 
@@ -113,8 +113,10 @@ def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
         passages=passages,
         starts=np.array(starts, dtype=np.int64),
         vectors=vectors,
-        lexical=LexicalIndex.build([_words(article) for article in articles]),
-        lexical_passages=LexicalIndex.build([p.embedded for group in passages for p in group]),
+        lexical=LexicalIndex.build([_words(article) for article in articles], lang),
+        lexical_passages=LexicalIndex.build(
+            [piece.embedded for pieces in passages for piece in pieces], lang
+        ),
         stretch=_SPREAD / max(spread, 1e-3),
     )
 

@@ -2,10 +2,14 @@
 
 Grams meet where whole words do not: Turkish suffixes, missing diacritics, typing mistakes. Each
 word is padded with a space on both sides, so that its beginning and end are grams of their own.
+
+In a question, words count rather than letters: the grams of a long word weigh less each, and those
+of a word that only asks less still, or "yapılır" would outweigh "iade" in "iade nasıl yapılır".
 """
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,11 +19,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.telling import tells
 from language.fold import tokens
 
 _SIZES = (3, 4, 5)
 _SATURATION = 1.2  # BM25's k1
 _LENGTH = 0.75  # BM25's b
+# Measured, R@1 of plain everyday questions in Turkish: by gram .77, by word .78, and words that
+# only ask at .5 -> .80, .3 -> .87, .15 -> .90 (where messy English ones begin to suffer).
+_ASKING = 0.3
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class LexicalIndex:
     """BM25 weights by gram, in compressed rows: one row a gram, one column a document.
 
     `grams` are sorted hashes; `best` is the most each gram can add to any document's score.
+    `lang` is the language questions are asked in.
     """
 
     grams: NDArray[np.uint32]
@@ -35,9 +44,10 @@ class LexicalIndex:
     documents: NDArray[np.int32]
     weights: NDArray[np.float32]
     size: int
+    lang: str
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> LexicalIndex:
+    def build(cls, texts: Sequence[str], lang: str) -> LexicalIndex:
         """An index of `texts`, one document each."""
         counts = [grams(text) for text in texts]
         lengths = np.array([sum(count.values()) for count in counts], dtype=np.float64)
@@ -57,6 +67,7 @@ class LexicalIndex:
             documents=document[order],
             weights=(tempered[order] * np.repeat(rarity, spread)).astype(np.float32),
             size=len(texts),
+            lang=lang,
         )
 
     def scores(self, text: str) -> NDArray[np.float32]:
@@ -65,49 +76,70 @@ class LexicalIndex:
         A gram no document holds counts against all of them as the rarest would.
         """
         total = np.zeros(self.size, dtype=np.float32)
-        found, possible = self._known(text)
+        found, weights, possible = self._known(text)
         if not possible:
             return total
-        for start, end in zip(self.starts[found], self.starts[found + 1], strict=True):
-            total[self.documents[start:end]] += self.weights[start:end]
+        spans = zip(self.starts[found], self.starts[found + 1], weights, strict=True)
+        for start, end, weight in spans:
+            total[self.documents[start:end]] += weight * self.weights[start:end]
         shares: NDArray[np.float32] = np.minimum(total / np.float32(possible), np.float32(1))
         return shares
 
     def known(self, text: str) -> float:
         """How much of `text`, by weight, occurs in any document: 0 to 1."""
-        found, possible = self._known(text)
-        return float(self.best[found].sum() / possible) if possible else 0.0
+        found, weights, possible = self._known(text)
+        return float((weights * self.best[found]).sum() / possible) if possible else 0.0
 
-    def _known(self, text: str) -> tuple[NDArray[np.int64], float]:
-        """The rows of the grams of `text`, and the best score it could have."""
-        wanted = np.fromiter(grams(text), np.uint32)
-        if not len(wanted) or not len(self.grams):
-            return np.empty(0, np.int64), 0.0
+    def _known(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32], float]:
+        """The rows of the grams of `text`, their weights, and the best score it could have."""
+        weighed = _weighed(text, self.lang)
+        if not weighed or not len(self.grams):
+            return np.empty(0, np.int64), np.empty(0, np.float32), 0.0
+        wanted = np.fromiter(weighed, np.uint32)
+        weights = np.fromiter(weighed.values(), np.float32)
         at = np.minimum(np.searchsorted(self.grams, wanted), len(self.grams) - 1)
-        found = at[self.grams[at] == wanted]
-        missing = len(wanted) - len(found)
-        return found, float(self.best[found].sum() + missing * self.best.max())
+        known = self.grams[at] == wanted
+        found = at[known]
+        missing = float(weights[~known].sum() * self.best.max())
+        return found, weights[known], float((weights[known] * self.best[found]).sum()) + missing
 
 
 def grams(text: str) -> Counter[int]:
     """The character grams of `text` as hashes, with how often each occurs."""
-    found: Counter[int] = Counter()
-    for word in tokens(text):
-        padded = f" {word} ".encode()
-        for size in _SIZES:
-            found.update(
-                zlib.crc32(padded[start : start + size])
-                for start in range(max(1, len(padded) - size + 1))
-            )
-    return found
+    return Counter(gram for word in tokens(text) for gram in _grams(word))
+
+
+def _weighed(text: str, lang: str) -> dict[int, float]:
+    """The grams of the question `text`, each by the weight of the words it is in.
+
+    A word of four times the grams weighs twice as much: between counting grams and counting words.
+    """
+    weighed: dict[int, float] = {}
+    for word in dict.fromkeys(tokens(text)):
+        found = _grams(word)
+        weight = (1.0 if tells(word, lang) else _ASKING) / math.sqrt(len(found))
+        for gram in found:
+            weighed[gram] = weighed.get(gram, 0.0) + weight
+    return weighed
+
+
+def _grams(word: str) -> list[int]:
+    padded = f" {word} ".encode()
+    return [
+        zlib.crc32(padded[start : start + size])
+        for size in _SIZES
+        for start in range(max(1, len(padded) - size + 1))
+    ]
 
 
 def arrays(index: LexicalIndex, prefix: str) -> dict[str, NDArray[Any]]:
     """The arrays of `index`, their names beginning with `prefix`, to be stored."""
-    return {prefix + name: value for name, value in vars(index).items() if name != "size"}
+    return {
+        prefix + name: value for name, value in vars(index).items() if name not in {"size", "lang"}
+    }
 
 
-def restored(stored: Mapping[str, NDArray[Any]], prefix: str, size: int) -> LexicalIndex:
-    """The index of `size` documents whose `arrays` were stored."""
+def restored(stored: Mapping[str, NDArray[Any]], prefix: str, size: int, lang: str) -> LexicalIndex:
+    """The index of `size` documents in `lang` whose `arrays` were stored."""
     mine = {name.removeprefix(prefix): stored[name] for name in stored if name.startswith(prefix)}
-    return LexicalIndex(**mine, size=size)
+    return LexicalIndex(**mine, size=size, lang=lang)

@@ -19,7 +19,7 @@ DOCUMENTS = [
 
 @pytest.fixture(scope="module")
 def index() -> LexicalIndex:
-    return LexicalIndex.build(DOCUMENTS)
+    return LexicalIndex.build(DOCUMENTS, "tr")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,18 @@ def test_the_document_itself_scores_highest(index: LexicalIndex) -> None:
         assert scores[number] > 2 * np.delete(scores, number).max()
 
 
+@pytest.mark.parametrize(
+    "text", ["iade nasıl yapılır", "nasıl iade edebilirim", "iade etmek istiyorum"]
+)
+def test_words_that_only_ask_do_not_outweigh_the_one_that_tells(text: str) -> None:
+    documents = [
+        "Adım adım iade",
+        "Değişim nasıl yapılır, nasıl edebilirim, değiştirmek istiyorum",
+        "Ödeme nasıl yapılır, nasıl ödeyebilirim, ödeme etmek istiyorum",
+    ]
+    assert LexicalIndex.build(documents, "tr").scores(text).argmax() == 0
+
+
 def test_known_tells_strange_words(index: LexicalIndex) -> None:
     assert index.known("kargo takibi") > 0.8
     assert index.known("xylophone quartz") < 0.1
@@ -53,7 +65,7 @@ def test_known_tells_strange_words(index: LexicalIndex) -> None:
 
 @pytest.mark.parametrize("documents", [[], [""], ["😡"]])
 def test_nothing_to_search_in(documents: list[str]) -> None:
-    index = LexicalIndex.build(documents)
+    index = LexicalIndex.build(documents, "tr")
     assert index.scores("kargo").tolist() == [0.0] * len(documents)
     assert index.known("kargo") == 0.0
 
