@@ -115,7 +115,7 @@ class Rehearsal:
 
     async def _offered(self, conversation: Conversation, wanted: str | int) -> dict[str, str]:
         """The button of that title or place in the latest message that offered any."""
-        for entry in reversed(await self._conversations.entries(conversation.id)):
+        for entry in reversed(await self._conversations.latest(conversation.id)):
             buttons: list[dict[str, str]] = entry.payload.get("buttons") or []
             for place, button in enumerate(buttons):
                 if wanted in (place, button["title"]):

@@ -2,7 +2,8 @@
 
 AssistantError
 ├── AssistantUnavailable   no answer: down, starting, too slow, or broken inside
-└── AssistantSilent        it answered with nothing, as Rasa does when its own parts are down
+├── AssistantSilent        it answered with nothing, as Rasa does when its own parts are down
+└── AssistantRefused       it will not answer this question, however often it is asked
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import Any, Protocol
 import httpx
 
 from handoff.announcements import Moment
+
+#: Statuses that say: not this question. (Others of their class may mean: not yet.)
+_REFUSALS = (400, 413, 422)
 
 
 class AssistantError(Exception):
@@ -28,11 +32,19 @@ class AssistantSilent(AssistantError):
     """An answer without a single message."""
 
 
+class AssistantRefused(AssistantError):
+    """Asking again is of no use."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One turn for the assistant. ``text`` must be safe: see :mod:`connectors.wording`."""
+    """One turn for the assistant. ``text`` must be safe: see :mod:`connectors.wording`.
+
+    ``turn`` is the same when a question is asked again, so that it counts once.
+    """
 
     sender: str
+    turn: str
     text: str
     lang: str
     moment: Moment
@@ -81,6 +93,7 @@ class RasaAssistant:
             "sender": question.sender,
             "text": question.text,
             "metadata": {
+                "turn": question.turn,
                 "lang": question.lang,
                 "now": question.moment.now.isoformat(),
                 "open": question.moment.open,
@@ -89,9 +102,12 @@ class RasaAssistant:
         }
         try:
             response = await self._http.post("/webhooks/destek/turn", json=body)
+            if response.status_code in _REFUSALS:
+                raise AssistantRefused(f"{response.status_code}: {response.text[:200]}")
             response.raise_for_status()
             return read(response.json())
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, ValueError, LookupError, TypeError, AttributeError) as error:
+            # Also an answer of a shape that is not ours: a half-updated bot, say.
             raise AssistantUnavailable(f"{type(error).__name__}: {error}") from error
 
     async def is_up(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from connectors.assistant import Answer
+from connectors.assistant import Answer, AssistantUnavailable
 from handoff.conversations import Reply
 from handoff.entry import Entry
 
@@ -28,9 +28,18 @@ _KINDS = {"hours": Outcome.ANSWER}
 
 
 def outcome(decision: dict[str, Any]) -> Outcome:
-    """The outcome of a decision of the bot's."""
+    """The outcome of a decision of the bot's.
+
+    Raises:
+        AssistantUnavailable: a decision that we do not know, of another version of the bot's.
+    """
     kind = str(decision["kind"])
-    return _KINDS.get(kind) or Outcome(kind)
+    if kind in _KINDS:
+        return _KINDS[kind]
+    try:
+        return Outcome(kind)
+    except ValueError:
+        raise AssistantUnavailable(f"an unknown kind of decision: {kind!r}") from None
 
 
 def replies(answer: Answer, lang: str) -> list[Reply]:
@@ -129,6 +138,7 @@ def tried(entries: Iterable[Entry]) -> list[str]:
 
 
 def this_session(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries since the conversation was last taken up again."""
-    fresh = [n for n, e in enumerate(entries) if e.kind == "event" and e.text == "reopened"]
+    """The entries since the bot last began anew with the conversation."""
+    anew = ("reopened", "taken_back")
+    fresh = [n for n, e in enumerate(entries) if e.kind == "event" and e.text in anew]
     return list(entries[fresh[-1] + 1 :]) if fresh else list(entries)

@@ -40,7 +40,7 @@ class Requests:
             words = announcements.already(conversation.case, lang, moment, self._calendar)
             return Handoff(None, reason, conversation.case, words)
         case = conversation.case or await self._conversations.new_case()
-        entries = decisions.this_session(await self._conversations.entries(conversation.id))
+        entries = decisions.this_session(await self._conversations.latest(conversation.id))
         shown = decisions.tried(entries)
         record["articles"] = record["articles"] or shown
         kept = {
@@ -64,6 +64,13 @@ class Requests:
         words = announcements.open_now(case, lang)
         reason = conversation.reason or "asked"
         return Handoff(Step.HAND_OVER, reason, case, words, conversation.handoff)
+
+    def closing(self, conversation: Conversation, lang: str, moment: Moment) -> Handoff:
+        """The office has closed on a customer in the queue who writes again."""
+        case = conversation.case or ""
+        words = announcements.already(case, lang, moment, self._calendar)
+        reason = conversation.reason or "asked"
+        return Handoff(Step.CLOSE, reason, case, words, conversation.handoff)
 
     async def _fitting(self, concerns: Sequence[str], lang: str) -> list[Reply]:
         """The most fitting articles for what the customer has been writing about."""

@@ -11,19 +11,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from connectors import decisions, wording
-from connectors.assistant import Assistant, AssistantError, Question
+from connectors.assistant import Assistant, AssistantError, AssistantRefused, Question
 from connectors.clock import BusinessClock
 from connectors.requests import Requests
 from handoff import announcements
 from handoff.conversations import Conversation, Conversations, Ending, Reply
 from handoff.entry import Entry
-from handoff.errors import StoreUnavailable, UnknownConversation
+from handoff.errors import HandoffError, StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, HEARTBEAT, Inbox, Ticket
 from handoff.states import BOT_SPEAKS, State
 from language.detect import detect
@@ -70,7 +71,7 @@ class Turns:
         *,
         languages: Collection[str] = ("tr", "en"),
         patience: Patience | None = None,
-        at_once: int = 64,
+        at_once: int = 1_000,
         asked_at_once: int = 16,
     ) -> None:
         """``at_once`` conversations are held, ``asked_at_once`` of them wait for the assistant."""
@@ -89,15 +90,18 @@ class Turns:
     async def run(self) -> None:
         """Work until cancelled. A lost store is waited for."""
         await self._steadily(self._inbox.open)
-        beat = asyncio.create_task(self._beat())
         try:
-            while True:
-                await self._steadily(self._take)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._beat())
+                group.create_task(self._inherit())
+                while True:
+                    await self._steadily(self._take)
         finally:
-            beat.cancel()
             for task in self._tasks:
                 task.cancel()
-            await asyncio.gather(beat, *self._tasks, return_exceptions=True)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            with suppress(StoreUnavailable):
+                await self._inbox.close()
 
     async def _take(self) -> None:
         async with self._room:
@@ -109,15 +113,16 @@ class Turns:
     async def _beat(self) -> None:
         while True:
             await self._steadily(self._inbox.beat)
-            for ticket in await self._inherited():
-                await self._start(ticket)
             await asyncio.sleep(HEARTBEAT)
 
-    async def _inherited(self) -> list[Ticket]:
-        try:
-            return await self._inbox.inherit(self._at_once)
-        except StoreUnavailable:
-            return []
+    async def _inherit(self) -> None:
+        while True:
+            await self._steadily(self._take_over)
+            await asyncio.sleep(HEARTBEAT)
+
+    async def _take_over(self) -> None:
+        for ticket in await self._inbox.inherit(self._at_once):
+            await self._start(ticket)
 
     async def _start(self, ticket: Ticket) -> None:
         await self._room.acquire()
@@ -128,8 +133,6 @@ class Turns:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._room.release()
-        if not task.cancelled() and (error := task.exception()):
-            log.error("turn_failed", error=repr(error), exc_info=error)
 
     @staticmethod
     async def _steadily(work: Callable[[], Awaitable[None]]) -> None:
@@ -144,22 +147,51 @@ class Turns:
                 return
 
     async def _hold(self, ticket: Ticket) -> None:
-        """Answer all turns of one conversation, in order, until it leaves the inbox."""
+        """Answer all turns of one conversation, in order, until it leaves the inbox.
+
+        Nothing makes us let go of a conversation that we hold: nobody else would take it up.
+        """
         cid = ticket.conversation
+        sure = True  # that we still hold it; after any trouble the store is asked
         while True:
             try:
+                if not sure and not await self._inbox.holds(ticket):
+                    return
                 head = await self._conversations.head(cid)
                 if head is None:
                     await self._inbox.drop(ticket)
                     return
-                if await self._turn(ticket, head) is not Ending.MORE:
+                ended = await self._patiently(ticket, head)
+                if ended is Ending.LAST:
                     return
+                sure = ended is Ending.MORE
             except UnknownConversation:
                 await self._inbox.drop(ticket)
                 return
             except StoreUnavailable as error:
                 log.warning("store_unavailable", conversation=cid, error=str(error))
+                sure = False
                 await asyncio.sleep(0.5)
+            except Exception:
+                log.exception("turn_failed", conversation=cid)
+                sure = False
+                await asyncio.sleep(self._patience.longest_pause)
+
+    async def _patiently(self, ticket: Ticket, entry: Entry) -> Ending:
+        """Bring a turn to its end, with an honest word to the customer when it takes long."""
+        word = asyncio.create_task(self._apologise(ticket, entry))
+        try:
+            return await self._turn(ticket, entry)
+        finally:
+            word.cancel()
+
+    async def _apologise(self, ticket: Ticket, entry: Entry) -> None:
+        await asyncio.sleep(self._patience.notice_after)
+        with suppress(HandoffError):
+            turn = await self._look(ticket, entry)
+            text = announcements.delay(turn.lang)
+            cid = ticket.conversation
+            await self._conversations.notice(cid, entry.id, "delay", text, turn.lang)
 
     async def _turn(self, ticket: Ticket, entry: Entry) -> Ending:
         """Bring one turn to its end, whatever happens to the conversation meanwhile."""
@@ -168,7 +200,10 @@ class Turns:
         while True:
             turn = await self._look(ticket, entry)
             conversation = turn.conversation
-            if conversation.state not in BOT_SPEAKS:
+            if conversation.state is State.QUEUED and not turn.moment.open:
+                closing = self._requests.closing(conversation, turn.lang, turn.moment)
+                ended = await self._end(turn, handoff=closing)
+            elif conversation.state not in BOT_SPEAKS:
                 ended = await self._end(turn)
             elif conversation.state is State.WAITING and turn.moment.open:
                 opened = self._requests.open_now(conversation, turn.lang)
@@ -181,8 +216,8 @@ class Turns:
                     record, replies = await self._answer(turn, attempts)
                 except AssistantError as error:
                     log.warning("assistant", conversation=conversation.id, error=str(error))
-                    if waited < self._patience.give_up_after:
-                        await self._apologise(turn, waited)
+                    hopeless = isinstance(error, AssistantRefused)
+                    if waited < self._patience.give_up_after and not hopeless:
                         await asyncio.sleep(pause)
                         pause = min(pause * 2, self._patience.longest_pause)
                         continue
@@ -210,23 +245,13 @@ class Turns:
         typed = wording.for_assistant(turn.entry.text, turn.entry.payload)
         conversation = turn.conversation
         name = conversation.customer.get("name")
-        question = Question(conversation.sender, typed, turn.lang, turn.moment, name)
+        question = Question(conversation.sender, turn.entry.id, typed, turn.lang, turn.moment, name)
         async with self._ask_room:
             answer = await self._assistant.answer(question)
         record = decisions.record(
             answer, turn.lang, attempts=attempts, latency_ms=turn.age, typed=typed
         )
         return record, decisions.replies(answer, turn.lang)
-
-    async def _apologise(self, turn: Turn, waited: float) -> None:
-        if waited >= self._patience.notice_after:
-            await self._conversations.notice(
-                turn.conversation.id,
-                turn.entry.id,
-                "delay",
-                announcements.delay(turn.lang),
-                turn.lang,
-            )
 
     def _end(self, turn: Turn, **writing: Any) -> Coroutine[Any, Any, Ending | State]:
         return self._conversations.finish(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from language.masks import mask
+
+#: Slashes and whatever may hide one: spaces of every kind, marks without width.
+_LEADING = re.compile(r"^[\s/\\\ufeff\u200b-\u200f\u2060]+")
 
 
 def for_assistant(text: str, payload: dict[str, Any]) -> str:
@@ -17,4 +21,4 @@ def for_assistant(text: str, payload: dict[str, Any]) -> str:
     button = payload.get("button")
     if button:
         return str(button["payload"])
-    return mask(text.lstrip("/\\ \t\r\n\ufeff\u200b")) or "?"
+    return mask(_LEADING.sub("", text)).strip() or "?"

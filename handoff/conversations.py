@@ -48,6 +48,7 @@ class Conversation:
     customer: dict[str, Any] = field(default_factory=dict)
     handoff: dict[str, Any] = field(default_factory=dict)
     clock: str | None = None
+    trial: bool = False
 
     @property
     def sender(self) -> str:
@@ -74,6 +75,7 @@ class Conversation:
             customer=json.loads(fields.get("customer", "{}")),
             handoff=json.loads(fields.get("handoff", "{}")),
             clock=fields.get("clock"),
+            trial=fields.get("trial") == "1",
         )
 
 
@@ -235,6 +237,12 @@ class Conversations:
         with available():
             found = await self._redis.xrange(self.keys.log(cid), f"({after}", "+", count=limit)
         return [Entry.from_stream(entry_id, fields) for entry_id, fields in found]
+
+    async def latest(self, cid: str, limit: int = 300) -> list[Entry]:
+        """The last ``limit`` entries, oldest first; a Telegram chat may hold years of them."""
+        with available():
+            found = await self._redis.xrevrange(self.keys.log(cid), count=limit)
+        return [Entry.from_stream(entry_id, fields) for entry_id, fields in reversed(found)]
 
     async def entry(self, cid: str, entry_id: str) -> Entry | None:
         """One entry, or None when the log has none with this id."""

@@ -84,6 +84,14 @@ class Inbox:
             )
         return [Ticket(i, fields["c"]) for i, fields in claimed if fields]
 
+    async def holds(self, ticket: Ticket) -> bool:
+        """Whether the conversation is still this worker's."""
+        with available():
+            found = await self._redis.xpending_range(
+                self._keys.inbox, GROUP, ticket.id, ticket.id, 1, self._worker
+            )
+        return bool(found)
+
     async def drop(self, ticket: Ticket) -> None:
         """Take out a conversation that has no turns, or is no more."""
         with available():

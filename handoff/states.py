@@ -40,6 +40,7 @@ class Step(StrEnum):
 
     HAND_OVER = "hand_over"
     HAND_OVER_CLOSED = "hand_over_closed"
+    CLOSE = "close"
     CLAIM = "claim"
     RELEASE = "release"
     TAKE_BACK = "take_back"
@@ -50,6 +51,7 @@ class Step(StrEnum):
 STEPS: dict[Step, Transition] = {
     Step.HAND_OVER: Transition(frozenset({State.BOT, State.WAITING}), State.QUEUED),
     Step.HAND_OVER_CLOSED: Transition(frozenset({State.BOT}), State.WAITING),
+    Step.CLOSE: Transition(frozenset({State.QUEUED}), State.WAITING),
     Step.CLAIM: Transition(frozenset({State.QUEUED, State.WAITING}), State.ASSIGNED),
     Step.RELEASE: Transition(frozenset({State.ASSIGNED}), State.QUEUED),
     Step.TAKE_BACK: Transition(frozenset({State.QUEUED, State.WAITING}), State.BOT),

@@ -8,16 +8,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.commands.core import AsyncScript
-from redis.exceptions import BusyLoadingError, ResponseError
+from redis.exceptions import (
+    ClusterDownError,
+    MasterDownError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    ResponseError,
+)
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from handoff.errors import StoreUnavailable, UnknownConversation
 from handoff.keys import Keys
+
+#: Connections of one client; a command takes well under a millisecond of one.
+_CONNECTIONS = 50
+
+#: A blocking read that has not returned by then has lost its connection (seconds).
+_LONGEST_BLOCK = 15.0
+
+#: Refusals of a store that will do it later: its disk is full, it is loading, it has no replica.
+_PASSING = ("MISCONF", "OOM", "READONLY", "NOREPLICAS", "LOADING", "TRYAGAIN", "MASTERDOWN")
 
 _SCRIPTS = Path(__file__).parent / "scripts"
 
@@ -27,26 +42,37 @@ def connect(url: str, *, blocking: bool = False) -> Redis:
 
     Args:
         url: ``unix://…``, ``redis://…`` or ``rediss://…``.
-        blocking: for blocking reads, which must outlast any socket timeout. Writers must not retry
-            by themselves: a write that timed out may have happened, and only our scripts know.
+        blocking: for blocking reads of up to 5 s, which a dead connection must not turn into
+            endless ones. Writers must not retry by themselves: a write that timed out may have
+            happened, and only our scripts know.
     """
-    timeout = None if blocking else 5.0
-    return Redis.from_url(
-        url,
-        decode_responses=True,
-        socket_timeout=timeout,
-        socket_connect_timeout=2.0,
-        retry=Retry(NoBackoff(), 0),
+    options: dict[str, Any] = {
+        "decode_responses": True,
+        "socket_connect_timeout": 2.0,
+        "retry": Retry(NoBackoff(), 0),
+    }
+    if blocking:
+        return Redis.from_url(url, socket_timeout=_LONGEST_BLOCK, **options)
+    # Whoever comes when all connections are busy waits for one, rather than being refused.
+    pool = BlockingConnectionPool.from_url(
+        url, max_connections=_CONNECTIONS, timeout=5.0, socket_timeout=5.0, **options
     )
+    return Redis.from_pool(pool)
 
 
 @contextmanager
 def available() -> Iterator[None]:
-    """Turn a lost or silent store into :class:`StoreUnavailable`."""
+    """Turn a lost, silent or full store into :class:`StoreUnavailable`."""
     try:
         yield
-    except (RedisConnectionError, RedisTimeoutError, BusyLoadingError) as error:
+    except (RedisConnectionError, RedisTimeoutError, ClusterDownError) as error:
         raise StoreUnavailable(str(error)) from error
+    except ResponseError as error:
+        # redis-py takes some code words off the message and makes classes of them.
+        passing = isinstance(error, OutOfMemoryError | ReadOnlyError | MasterDownError)
+        if passing or str(error).startswith(_PASSING):
+            raise StoreUnavailable(str(error)) from error
+        raise
 
 
 class Refused(Exception):
@@ -89,8 +115,8 @@ class Store:
                 try:
                     return await script(keys=keys, args=argv)
                 except RedisConnectionError:
-                    # A pooled connection that a restarted store has closed. Every script may run
-                    # twice: external ids, the turn at the head or the expected state tell it so.
+                    # A pooled connection that a restarted store has closed. A script that had
+                    # run knows by external ids, the turn at the head or the state it expects.
                     return await script(keys=keys, args=argv)
         except ResponseError as error:
             code, _, detail = str(error).partition(" ")

@@ -26,9 +26,11 @@ if take_back then
     redis.call('HDEL', conv, 'assignee', 'reason', 'queued_at', 'handoff')
     redis.call('ZREM', queue, cid)
     event('taken_back', 'customer')
+  end
+  if state == steps.take_back.target then
     append({kind = 'message', author = 'system', text = words})
   end
-elseif state == 'bot' or state == 'waiting' then
+elseif state ~= 'assigned' then  -- in the queue the engine looks whether the office has closed
   if redis.call('RPUSH', turns, id) == 1 then redis.call('XADD', inbox, '*', 'c', cid) end
 end
 return {id, 0, state}

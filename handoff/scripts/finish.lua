@@ -16,17 +16,21 @@ local function say(list, author, place)
   end
 end
 
-if state == 'bot' or state == 'waiting' then
+local handoff = ARGV[8] ~= '' and cjson.decode(ARGV[8]) or nil
+if handoff and handoff.target ~= '' and not includes(handoff.sources, state) then
+  return fail('STEP', state)
+end
+
+-- A queue that closes for the night gives the word back to the bot: the step itself speaks.
+if state == 'bot' or state == 'waiting' or (handoff and handoff.target == 'waiting') then
   say(cjson.decode(ARGV[6]), 'bot', '')
   if ARGV[7] ~= '' then append({kind = 'decision', author = 'bot', payload = ARGV[7]}) end
-  if ARGV[8] ~= '' then
-    local handoff = cjson.decode(ARGV[8])
+  if handoff then
     if handoff.target ~= '' then
-      if not includes(handoff.sources, state) then return state end
       redis.call('HSET', conv, 'state', handoff.target, 'reason', handoff.reason,
         'case', handoff.case, 'handoff', handoff.record)
       if state == 'bot' then enqueue(now_ms()) end
-      event('handed_over', 'bot', '', handoff.event)
+      if state ~= 'queued' then event('handed_over', 'bot', '', handoff.event) end
     end
     local rank = redis.call('ZRANK', queue, cid)
     say(handoff.words, 'system', tostring((rank or 0) + 1))

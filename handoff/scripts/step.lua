@@ -8,7 +8,7 @@ if step == 'claim' and state == 'assigned' then
   if assignee == agent then return state end
   return fail('TAKEN', assignee)
 end
-if not includes(sources, state) then return fail('STEP', state) end
+if not includes(sources, state) or get('trial') ~= '' then return fail('STEP', state) end
 if step ~= 'claim' and assignee ~= agent then return fail('NOTYOURS', assignee) end
 
 redis.call('HSET', conv, 'state', target)

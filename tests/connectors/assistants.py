@@ -13,6 +13,8 @@ class Echo:
 
     def __init__(self) -> None:
         self.down = False
+        self.hangs = 0.0
+        self.raises: Exception | None = None
         self.asked: list[Question] = []
         self.busy: set[str] = set()
         self.overlapped = False
@@ -21,6 +23,10 @@ class Echo:
         self.asked.append(question)
         if self.down:
             raise AssistantUnavailable("down")
+        if self.raises:
+            error, self.raises = self.raises, None
+            raise error
+        await asyncio.sleep(self.hangs)
         conversation = question.sender.partition(":")[0]
         self.overlapped |= conversation in self.busy
         self.busy.add(conversation)

@@ -8,12 +8,15 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from redis.asyncio import Redis
 
+from connectors import wording
 from connectors.ask import Rehearsal
+from connectors.assistant import AssistantRefused
 from connectors.clock import BusinessClock
 from connectors.requests import Requests
 from connectors.turns import Patience, Turns
@@ -215,6 +218,80 @@ async def test_what_a_killed_worker_held_is_answered_once(house: House) -> None:
     house.work("heir")
     entries = await house.until(cid, lambda found: "cevap: kaybolma" in said(found))
     assert said(entries).count("cevap: kaybolma") == 1
+
+
+async def test_a_lost_answer_of_the_store_does_not_freeze_the_conversation(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish = house.conversations.finish
+    lost = iter([True])
+
+    async def finish_and_lose(*args: Any, **kwargs: Any) -> Any:
+        """The script has run, its answer got lost, and the client has run it again."""
+        ended = await finish(*args, **kwargs)
+        return await finish(*args, **kwargs) if next(lost, False) else ended
+
+    monkeypatch.setattr(house.conversations, "finish", finish_and_lose)
+    cid = await house.start()
+    for n in range(3):
+        await house.conversations.accept(cid, f"soru {n}", f"m{n}")
+    house.work()
+    entries = await house.until(cid, lambda found: len(said(found)) == 3)
+    assert said(entries) == [f"cevap: soru {n}" for n in range(3)]
+
+
+async def test_an_unforeseen_error_does_not_silence_the_conversation(house: House) -> None:
+    house.assistant.raises = ZeroDivisionError()
+    house.work()
+    cid = await house.start()
+    await house.conversations.accept(cid, "bir", "m1")
+    await house.conversations.accept(cid, "iki", "m2")
+    entries = await house.until(cid, lambda found: len(said(found)) == 2)
+    assert said(entries) == ["cevap: bir", "cevap: iki"]
+
+
+async def test_a_question_that_is_refused_is_handed_over_at_once(house: House) -> None:
+    house.assistant.raises = AssistantRefused("400")
+    house.work(patience=Patience())
+    cid = await house.start()
+    await house.conversations.accept(cid, "bir", "m1")
+    await house.until(cid, lambda found: any(e.text == "handed_over" for e in found))
+    assert len(house.assistant.asked) == 1
+
+
+async def test_an_assistant_that_hangs_is_spoken_for_in_time(house: House) -> None:
+    house.assistant.hangs = 60
+    house.work()
+    cid = await house.start()
+    await house.conversations.accept(cid, "orada mısınız", "m1")
+    entries = await house.until(cid, lambda found: bool(said(found)), seconds=5)
+    assert said(entries)[0].startswith("Mesajınız bize ulaştı")
+
+
+async def test_who_is_still_in_the_queue_when_the_office_closes_hears_when_it_opens(
+    house: House,
+) -> None:
+    house.work("day")
+    cid = await house.start()
+    await house.conversations.accept(cid, "insan", "m1")
+    await house.until(cid, lambda found: bool(said(found)))
+    await house.close()
+    house.workers.clear()
+    house.work("night", at=NIGHT)
+    await house.conversations.accept(cid, "orada mısınız", "m2")
+    entries = await house.until(cid, lambda found: len(said(found)) == 2)
+    assert "yarın 09:00'da" in said(entries)[1]
+    assert (await house.conversations.get(cid)).state is State.WAITING
+    await house.conversations.accept(cid, "kargo ücreti", "m3")
+    entries = await house.until(cid, lambda found: len(said(found)) == 3)
+    assert said(entries)[2] == "cevap: kargo ücreti"
+
+
+@pytest.mark.parametrize("typed", ["/", "/\u00a0/", "\u200f/restart", "\\/x", "   "])
+def test_nothing_that_is_typed_is_an_order_to_rasa(typed: str) -> None:
+    text = wording.for_assistant(typed, {})
+    assert text
+    assert not text.strip().startswith("/")
 
 
 async def test_slashes_and_personal_numbers_do_not_reach_the_assistant(house: House) -> None:

@@ -107,6 +107,7 @@ async def test_the_bot_is_silent_once_a_person_has_the_word(
     assert found is State.QUEUED
     assert await finish(conversations, ticket, [Reply("yine geç")]) is Ending.LAST
     assert await texts(conversations, cid) == ["insan", "iade ne zaman", "1. sıradasınız"]
+    await queue.claim(cid, "ayse")
     await say(conversations, cid, "orada mısınız")
     assert await conversations.head(cid) is None
 
@@ -153,7 +154,9 @@ async def test_a_customer_may_take_the_conversation_back(
     await conversations.accept(cid, "Asistana dön", "tb", payload=button)
     assert (await conversations.get(cid)).state is State.BOT
     assert await queue.waiting_list() == []
-    assert (await texts(conversations, cid))[-1].startswith("Peki")
+    await conversations.accept(cid, "Asistana dön", "tb again", payload=button)
+    said = await texts(conversations, cid)
+    assert [text.startswith("Peki") for text in said[-3:]] == [True, False, True]
 
 
 async def test_a_notice_is_said_once_and_only_while_the_turn_is_open(
@@ -215,6 +218,40 @@ async def test_trials_never_reach_the_agents(
     await conversations.forget(cid)
     with pytest.raises(UnknownConversation):
         await conversations.get(cid)
+
+
+async def test_the_latest_entries_are_the_last_ones_in_order(
+    conversations: Conversations,
+) -> None:
+    cid = (await conversations.create("telegram", "tr")).id
+    for n in range(12):
+        await say(conversations, cid, str(n))
+    assert [e.text for e in await conversations.latest(cid, 3)] == ["9", "10", "11"]
+
+
+async def test_many_customers_at_once_wait_for_a_connection_and_none_is_refused(
+    valkey_url: str, store: Redis
+) -> None:
+    client = connect(valkey_url)
+    crowd = Conversations(client, "testshop")
+    cid = (await crowd.create("web", "tr")).id
+    found = await asyncio.gather(*(crowd.get(cid) for _ in range(400)))
+    assert {c.id for c in found} == {cid}
+    await client.aclose()
+
+
+async def test_a_store_that_is_full_promises_nothing(
+    conversations: Conversations, store: Redis
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    await store.config_set("maxmemory", "1")
+    try:
+        with pytest.raises(StoreUnavailable):
+            await say(conversations, cid)
+    finally:
+        await store.config_set("maxmemory", "0")
+    await say(conversations, cid)
+    assert len(await conversations.entries(cid)) == 1
 
 
 async def test_a_dead_store_is_named(tmp_path: object) -> None:

@@ -9,7 +9,7 @@ from handoff.errors import AlreadyAssigned, IllegalStep, NotYours
 from handoff.inbox import Inbox
 from handoff.queue import Queue
 from handoff.states import State
-from tests.handoff.steps import queued, say
+from tests.handoff.steps import answer, handing_over, queued, say
 
 
 async def test_fifty_agents_claim_one_wins_and_the_others_are_told_who(
@@ -94,6 +94,17 @@ async def test_illegal_steps_say_from_where_and_who(
 ) -> None:
     cid = (await conversations.create("web", "tr")).id
     with pytest.raises(IllegalStep, match="ayse cannot claim a conversation that is bot"):
+        await queue.claim(cid, "ayse")
+
+
+async def test_a_rehearsal_cannot_be_claimed(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = (await conversations.create("ask", "tr", trial=True)).id
+    await say(conversations, cid, "insan")
+    await answer(conversations, inbox, [], handoff=handing_over())
+    assert (await conversations.get(cid)).trial
+    with pytest.raises(IllegalStep):
         await queue.claim(cid, "ayse")
 
 
