@@ -10,6 +10,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -19,8 +20,9 @@ from connectors.clock import ALWAYS_OPEN
 from connectors.decisions import Outcome
 from handoff.conversations import Conversation, Conversations
 from handoff.entry import Entry
-from handoff.errors import HandoffError
+from handoff.errors import HandoffError, StoreUnavailable
 from handoff.states import BOT_SPEAKS
+from handoff.store import available
 
 #: A turn that the engine has not ended after this long is reported as an error (seconds).
 _LONGEST = 150.0
@@ -77,22 +79,26 @@ class Rehearsal:
     async def run(self, lines: Iterable[str], out: TextIO, *, one: bool) -> None:
         """Ask every line and write a line of JSON for each; ``one`` keeps a single conversation."""
         kept: Conversation | None = None
-        for line in lines:
-            if not line.strip():
-                continue
-            try:
-                message = Message.parse(line)
-                conversation = kept or await self._start(message)
-                result = await self._ask(conversation, message)
-                if one:
-                    kept = conversation
-                else:
-                    await self._conversations.forget(conversation.id)
-            except (BadLine, HandoffError) as error:
-                result = _result(_id_of(line), Outcome.ERROR, reason=str(error))
-            print(json.dumps(result, ensure_ascii=False), file=out, flush=True)
-        if kept:
-            await self._conversations.forget(kept.id)
+        try:
+            for line in filter(str.strip, lines):
+                try:
+                    message = Message.parse(line)
+                    if kept is None:
+                        kept = await self._start(message)
+                    result = await self._ask(kept, message)
+                except (BadLine, HandoffError) as error:
+                    result = _result(_id_of(line), Outcome.ERROR, reason=str(error))
+                print(json.dumps(result, ensure_ascii=False), file=out, flush=True)
+                if not one:
+                    await self._forget(kept)
+                    kept = None
+        finally:
+            await self._forget(kept)
+
+    async def _forget(self, conversation: Conversation | None) -> None:
+        if conversation:
+            with suppress(StoreUnavailable):
+                await self._conversations.forget(conversation.id)
 
     async def _start(self, message: Message) -> Conversation:
         lang = message.lang or self._lang
@@ -132,7 +138,8 @@ class Rehearsal:
             if any(e.kind == "decision" or e.text == "taken_back" for e in written):
                 return written
             last = written[-1].id if written else after
-            await self._blocking.xread({log: last}, block=1_000)
+            with available():
+                await self._blocking.xread({log: last}, block=1_000)
         return []
 
 

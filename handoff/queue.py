@@ -63,10 +63,6 @@ class Queue:
         found = await self._read(cids)
         return [found[cid] for cid in cids if cid in found]
 
-    async def assigned_to(self, agent: str) -> list[Conversation]:
-        """The agent's own conversations, oldest claim first."""
-        return [c for c in await self.assigned() if c.assignee == agent]
-
     async def _read(self, cids: Sequence[str]) -> dict[str, Conversation]:
         with available():
             async with self._redis.pipeline(transaction=False) as pipe:
@@ -79,16 +75,15 @@ class Queue:
             if fields
         }
 
-    async def claim(self, cid: str, agent: str, *, shown_as: str = "") -> None:
+    async def claim(self, cid: str, agent: str) -> None:
         """Take a waiting conversation. Claiming one's own again changes nothing.
 
         Raises:
             AlreadyAssigned: somebody else has it; the error says who.
             IllegalStep: it does not wait for anybody.
         """
-        name = shown_as or agent
-        words = {lang: text.format(agent=name) for lang, text in _CLAIMED.items()}
-        await self._step(cid, agent, Step.CLAIM, words, {"agent": name})
+        words = {lang: text.format(agent=agent) for lang, text in _CLAIMED.items()}
+        await self._step(cid, agent, Step.CLAIM, words, {"agent": agent})
 
     async def release(self, cid: str, agent: str) -> None:
         """Put a conversation back where it stood in the queue.
@@ -106,15 +101,13 @@ class Queue:
         """
         await self._step(cid, agent, Step.RESOLVE, _RESOLVED, {})
 
-    async def reply(
-        self, cid: str, agent: str, text: str, external_id: str, *, shown_as: str = ""
-    ) -> str:
+    async def reply(self, cid: str, agent: str, text: str, external_id: str) -> str:
         """Write to the customer. Returns the entry's id; the same external id is one message.
 
         Raises:
             NotYours: only the assignee writes to the customer.
         """
-        payload = json.dumps({"agent": shown_as or agent}, ensure_ascii=False)
+        payload = json.dumps({"agent": agent}, ensure_ascii=False)
         return await self._write(cid, agent, "message", text, external_id, payload)
 
     async def note(self, cid: str, agent: str, text: str, external_id: str) -> str:
