@@ -1,7 +1,7 @@
 """Rasa's door for the gateway: one turn in, everything that came of it out.
 
 ``POST /webhooks/destek/turn`` with header ``X-Destek-Secret`` and a body of ``sender``, ``text``
-and ``metadata`` (``lang``, ``now``, ``open``, ``name``) answers with ``messages``, ``intent``,
+and ``metadata`` (``turn``, ``lang``, ``now``, ``open``, ``name``) answers with ``messages``, ``intent``,
 ``ranking``, ``entities``, ``actions`` and ``slots``. A turn that came to nothing is an error,
 never an empty answer: ``{"error": {"code", "message"}}`` with
 
@@ -28,6 +28,7 @@ from typing import Any, Awaitable, Callable
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.lock_store import LockError
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -38,9 +39,9 @@ from sanic.response import HTTPResponse, json
 
 from bot.trackers import RedisTrackers, insist
 
-#: Everything our buttons send.
+#: Everything our buttons send, and Telegram's /start.
 PAYLOAD = re.compile(
-    r"/(?:helpful|nothing_helped|none_of_these|ask_human)"
+    r"/(?:greet|helpful|nothing_helped|none_of_these|ask_human)"
     r'|/faq\{"article": ?"[a-z0-9-]{1,80}"\}'
 )
 _RANKED = 5
@@ -145,6 +146,7 @@ async def _answered(agent: Agent | None, message: UserMessage) -> dict[str, Any]
     store = insist(agent)
     try:
         async with agent.lock_store.lock(message.sender_id):
+            await _take_back(store, message)
             await agent.processor.handle_message(message)
             tracker = await store.retrieve(message.sender_id)
     except RedisError as error:
@@ -154,6 +156,22 @@ async def _answered(agent: Agent | None, message: UserMessage) -> dict[str, Any]
     if not message.output_channel.messages or tracker is None:
         raise Refusal(502, "no_reply", "nothing was said; is the action server up?")
     return {"messages": message.output_channel.messages, **_understood(tracker)}
+
+
+async def _take_back(store: TrackerStore, message: UserMessage) -> None:
+    """Forget what came of this very turn, so that asking again counts once.
+
+    Rasa keeps a turn before the gateway has the reply; a reply that is lost is asked for again.
+    """
+    turn = (message.metadata or {}).get("turn")
+    tracker = await store.retrieve(message.sender_id) if turn else None
+    events = list(tracker.events) if tracker else []
+    said = [at for at, event in enumerate(events) if isinstance(event, UserUttered)]
+    if said and events[said[-1]].metadata.get("turn") == turn:
+        before = events[: said[-1]]
+        sender, domain = message.sender_id, store.domain
+        earlier = DialogueStateTracker.from_events(sender, before, domain.slots, domain=domain)
+        await store.save(earlier)
 
 
 def _understood(tracker: DialogueStateTracker) -> dict[str, Any]:

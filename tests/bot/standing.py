@@ -51,15 +51,18 @@ class Standing:
         """A conversation nobody has used."""
         return f"c{next(self.numbers)}:1"
 
-    def post(self, sender: str, text: str, lang: str = "tr", **headers: str) -> httpx.Response:
-        """One turn, on a Saturday evening after hours."""
+    def post(
+        self, sender: str, text: str, lang: str = "tr", *, turn: str = "", **headers: str
+    ) -> httpx.Response:
+        """One turn, on a Saturday evening after hours; ``turn`` as the gateway names it."""
         metadata = {"lang": lang, "now": "2026-11-21T18:00:00+03:00", "open": False, "name": None}
+        metadata |= {"turn": turn} if turn else {}
         body = {"sender": sender, "text": text, "metadata": metadata}
         return self.client.post("/webhooks/destek/turn", json=body, headers=headers)
 
-    def say(self, sender: str, text: str, lang: str = "tr") -> dict[str, Any]:
+    def say(self, sender: str, text: str, lang: str = "tr", turn: str = "") -> dict[str, Any]:
         """One turn that must succeed."""
-        response = self.post(sender, text, lang)
+        response = self.post(sender, text, lang, turn=turn)
         assert response.status_code == 200, response.text
         reply: dict[str, Any] = response.json()
         return reply

@@ -68,6 +68,29 @@ def test_did_not_help_twice(rasa: Standing) -> None:
     assert "text" not in last["messages"][0]
 
 
+def test_a_turn_that_is_asked_for_again_counts_once(rasa: Standing) -> None:
+    sender = rasa.sender()
+    rasa.say(sender, "fatura nasıl alırım", turn="1-0")
+    once = rasa.say(sender, "/nothing_helped", turn="2-0")
+    again = rasa.say(sender, "/nothing_helped", turn="2-0")
+    assert decision(once) == decision(again) == ("clarify", "not_helped")
+    assert (again["slots"], again["actions"]) == (once["slots"], once["actions"])
+    assert decision(rasa.say(sender, "/nothing_helped", turn="3-0")) == ("handoff", "repeated")
+
+
+def test_the_first_turn_asked_for_again(rasa: Standing) -> None:
+    sender = rasa.sender()
+    once = rasa.say(sender, "tell me a joke", "en", turn="1-0")
+    again = rasa.say(sender, "tell me a joke", "en", turn="1-0")
+    assert (decision(again), again["slots"]) == (decision(once), once["slots"])
+
+
+def test_telegrams_start_is_a_greeting(rasa: Standing) -> None:
+    reply = rasa.say(rasa.sender(), "/greet")
+    assert reply["intent"]["name"] == "greet"
+    assert decision(reply) == ("smalltalk", "greet")
+
+
 def test_off_topic_is_asked_back_once_then_handed_over(rasa: Standing) -> None:
     sender = rasa.sender()
     assert decision(rasa.say(sender, "tell me a joke", "en"))[0] in ("decline", "clarify")

@@ -6,7 +6,7 @@ from bot.channel import Spoken, safe
 
 class Slashes(unittest.TestCase):
     def test_only_what_our_buttons_carry_goes_through(self):
-        for payload in ("/helpful", "/nothing_helped", "/none_of_these", "/ask_human"):
+        for payload in ("/greet", "/helpful", "/nothing_helped", "/none_of_these", "/ask_human"):
             self.assertEqual(safe(payload), payload)
         self.assertEqual(safe('/faq{"article":"iade-suresi"}'), '/faq{"article":"iade-suresi"}')
 
