@@ -98,7 +98,7 @@ class Pages:
             lang,
             article=found,
             body=Markup(found["html"]),  # noqa: S704 - sanitised by the knowledge server
-            updated=dates.full(date.fromisoformat(found["updated"]), date.today(), lang),
+            updated=_day(found["updated"], lang),
             translated=asked is not None and other is not None,
             other=_FALLBACK[lang],
         )
@@ -140,3 +140,8 @@ class Pages:
 
     def _language(self, wish: str | None) -> str:
         return wish if wish in self._languages.enabled else self._languages.default
+
+
+def _day(updated: str, lang: str) -> str:
+    """An article's date in words; empty when the article has none."""
+    return dates.full(date.fromisoformat(updated), date.today(), lang) if updated else ""

@@ -107,7 +107,7 @@ class Line:
         try:
             async with asyncio.timeout(seconds):
                 text = await self._websocket.receive_text()
-        except (TimeoutError, WebSocketDisconnect, KeyError) as error:
+        except (TimeoutError, WebSocketDisconnect, RuntimeError, KeyError) as error:
             raise Gone from error
         if len(text) > LARGEST_BODY:
             raise TooLarge

@@ -53,6 +53,10 @@ ARTICLE = {
 ARTICLES = {
     ("iade", "tr"): {**ARTICLE, "id": "iade", "lang": "tr", "title": "İade <koşulları>"},
     ("iade", "en"): {**ARTICLE, "id": "iade", "lang": "en", "title": "Returns"},
+    ("tarihsiz", "tr"): {
+        **ARTICLE,
+        **{"id": "tarihsiz", "lang": "tr", "title": "Tarihsiz", "updated": ""},
+    },
     ("yalniz", "tr"): {**ARTICLE, "id": "yalniz", "lang": "tr", "title": "Yalnız Türkçe"},
 }
 
@@ -211,7 +215,7 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 @pytest.fixture
 async def articles(settings: Settings) -> AsyncIterator[None]:
-    """A knowledge server with three articles."""
+    """A knowledge server with a few articles."""
     server = await asyncio.start_unix_server(_answer, settings.knowledge_socket)
     yield
     server.close()

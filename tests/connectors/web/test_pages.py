@@ -47,6 +47,14 @@ async def test_an_article(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("articles")
+async def test_an_article_without_a_date(site: Site) -> None:
+    page = await site.http.get("/help/tr/tarihsiz")
+    assert page.status_code == 200
+    assert "<time" not in page.text
+    assert '<time datetime="2026-10-12">' in (await site.http.get("/help/tr/iade")).text
+
+
+@pytest.mark.usefixtures("articles")
 async def test_an_article_in_the_other_language_only(site: Site) -> None:
     page = await site.http.get("/help/en/yalniz")
     assert page.status_code == 200

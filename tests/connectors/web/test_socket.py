@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from starlette.types import Message
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from connectors.web import socket
@@ -222,6 +222,21 @@ async def test_a_browser_that_takes_nothing_is_let_go(monkeypatch: pytest.Monkey
     await websocket.accept()
     with pytest.raises(Gone):
         await Line(websocket).send({"type": "pong"})
+
+
+async def test_listening_to_a_line_that_is_closed() -> None:
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(_: Message) -> None:
+        pass
+
+    websocket = WebSocket({"type": "websocket", "headers": []}, receive, send)
+    await websocket.accept()
+    await websocket.close()
+    websocket.application_state = WebSocketState.DISCONNECTED
+    with pytest.raises(Gone):
+        await Line(websocket).receive(1)
 
 
 async def test_nobody_stays_subscribed(site: Site) -> None:
