@@ -56,6 +56,17 @@ def test_a_part_that_hangs_or_dies_is_said_honestly_and_answered_later(
         someone.sees(HONEST)
 
 
+def test_while_rasa_hangs_the_customer_is_told_and_not_left_waiting(
+    customer: Callable[..., Customer], system: System
+) -> None:
+    someone = customer()
+    with system.stopped("rasa"):
+        someone.say("kapıda ödeme var mı")
+        someone.sees(HONEST)
+    someone.sees_article("kapida-odeme")
+    someone.wrote("kapıda ödeme var mı")
+
+
 def test_the_store_is_killed_while_customers_write(
     customer: Callable[..., Customer], system: System, telegram: Emulator
 ) -> None:

@@ -33,6 +33,16 @@ def test_a_question_is_answered_and_its_buttons_work(
 
 
 @pytest.mark.parametrize("lang", ["tr", "en"])
+def test_whoever_comes_in_is_greeted_in_his_language(
+    system: System, telegram: Emulator, lang: str
+) -> None:
+    chat = next(CHATS)
+    telegram.say("/start", chat, lang)
+    (greeting,) = telegram.wait(lambda: telegram.texts(chat), 40)
+    assert {"tr": "Merhaba", "en": "Hello"}[lang] in greeting
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
 def test_a_person_is_asked_for_writes_and_leaves(
     system: System, telegram: Emulator, agent: Callable[..., Agent], lang: str
 ) -> None:
