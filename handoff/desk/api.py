@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -13,8 +12,7 @@ from handoff.desk.guard import Desk, Me, TooLong, agent_of
 
 router = APIRouter(prefix="/api", dependencies=[Depends(agent_of)])
 
-_CURSOR = re.compile(r"\d{1,20}-\d{1,20}")
-Cursor = Annotated[str, Query(pattern=_CURSOR.pattern)]
+Cursor = Annotated[str, Query(pattern=views.CURSOR)]
 
 
 class Writing(BaseModel):

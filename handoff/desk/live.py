@@ -11,7 +11,7 @@ To the page::
     {"type": "board", ...}                             views.board; at the start and after a gap
     {"type": "conversation", "conversation": {...}}    one that is or was on the board changed
     {"type": "entries", "conversation": id, "entries": [...], "cursor": "..."}
-    {"type": "gone", "conversation": id}               what was to be watched does not exist
+    {"type": "gone", "conversation": id}               what was shown or to be watched is not there
     {"type": "pong"}
 
 The page resumes by watching from the last cursor it has. Close codes: 4401 the login has ended,
@@ -27,6 +27,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from handoff.activity import Change, Changes
+from handoff.conversations import Conversation
 from handoff.desk import views
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import COOKIE, NotLoggedIn, agent_of, context, language, refused
@@ -34,7 +35,10 @@ from handoff.errors import StoreUnavailable, UnknownConversation
 from handoff.states import OPEN_HANDOFF
 
 _LOGIN_ENDED, _COME_BACK, _BAD_FRAME = 4401, 1013, 1003
-_CURSOR = re.compile(r"\d{1,20}-\d{1,20}")
+_CURSOR = re.compile(views.CURSOR)
+
+#: The page pings every 25 s; after so long a silence the login is asked for all the same.
+SILENCE_SECONDS = 90.0
 
 
 async def live(socket: WebSocket) -> None:
@@ -87,10 +91,16 @@ class _Line:
 
     async def _listen(self) -> None:
         while True:
-            match await self._frame():
+            try:
+                async with asyncio.timeout(SILENCE_SECONDS):
+                    frame = await self._frame()
+            except TimeoutError:
+                if await self._has_login():
+                    continue
+                return
+            match frame:
                 case {"type": "ping"}:
-                    if await self._desk.logins.find(self._socket.cookies.get(COOKIE)) is None:
-                        await self._socket.close(_LOGIN_ENDED)
+                    if not await self._has_login():
                         return
                     await self._send("pong")
                 case {"type": "watch", "conversation": None}:
@@ -103,6 +113,13 @@ class _Line:
                     await self._socket.close(_BAD_FRAME)
                     return
 
+    async def _has_login(self) -> bool:
+        """Whether the login still stands; the socket is closed when it does not."""
+        if await self._desk.logins.find(self._socket.cookies.get(COOKIE)) is not None:
+            return True
+        await self._socket.close(_LOGIN_ENDED)
+        return False
+
     async def _frame(self) -> Any:
         try:
             return await self._socket.receive_json()
@@ -110,9 +127,8 @@ class _Line:
             return None
 
     async def _watch(self, cid: str, cursor: str) -> None:
-        try:
-            conversation = await self._desk.conversations.get(cid)
-        except UnknownConversation:
+        conversation = await self._find(cid)
+        if conversation is None:
             await self._send("gone", conversation=cid)
             return
         async with self._reading:
@@ -129,11 +145,25 @@ class _Line:
         cid = change.conversation
         if cid == self._watched:
             await self._read_on()
-        conversation = await self._desk.conversations.get(cid)
+        is_on_page = cid in self._shown or cid == self._watched
+        conversation = await self._find(cid)
+        if conversation is None:
+            self._shown.discard(cid)
+            if is_on_page:
+                await self._send("gone", conversation=cid)
+            return
         is_open = conversation.state in OPEN_HANDOFF
-        if is_open or cid in self._shown or cid == self._watched:
+        if is_open or is_on_page:
             await self._send("conversation", conversation=views.summary(conversation))
         (self._shown.add if is_open else self._shown.discard)(cid)
+
+    async def _find(self, cid: str) -> Conversation | None:
+        """A customer's conversation; None for a rehearsal, and for one that is forgotten."""
+        try:
+            conversation = await self._desk.conversations.get(cid)
+        except UnknownConversation:
+            return None
+        return None if conversation.trial else conversation
 
     async def _read_on(self) -> None:
         async with self._reading:

@@ -11,6 +11,9 @@ from handoff.desk.context import DeskContext
 from handoff.entry import Entry
 from handoff.states import State
 
+#: A place in a conversation's log, as pages send it; both numbers fit the store's.
+CURSOR = r"^[0-9]{1,19}-[0-9]{1,19}$"
+
 _PREVIEW_CHARS = 160
 _PAGE = 1000
 

@@ -72,6 +72,8 @@ function receive({ detail: frame }) {
   } else if (frame.type === "entries") {
     open?.add(frame.entries);
   } else if (frame.type === "gone") {
+    model.remove(frame.conversation);
+    if (frame.conversation !== model.current) return;
     notify(say("gone"), "warning");
     location.hash = "#/";
   }

@@ -56,6 +56,12 @@ export class Model extends EventTarget {
     this.#changed();
   }
 
+  /** One that does not exist any more. */
+  remove(id) {
+    this.#lines.delete(id);
+    this.#changed();
+  }
+
   open(id) {
     this.current = id;
     this.markRead();

@@ -243,6 +243,12 @@ async def test_the_transcript_is_whole_and_in_order(
     assert rest["entries"] == seen["entries"][9:]
 
 
+@pytest.mark.parametrize("cursor", ["x1-1x", "٣-٣", "1-1\n", "99999999999999999999-0", "1", "-"])
+async def test_a_cursor_that_is_none(ayse: httpx.AsyncClient, cid: str, cursor: str) -> None:
+    answer = await ayse.get(f"/desk/api/conversations/{cid}", params={"after": cursor})
+    assert answer.status_code == 422
+
+
 async def test_a_transcript_longer_than_a_page_is_whole(
     desk: DeskContext, ayse: httpx.AsyncClient, cid: str
 ) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -9,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
+from handoff.desk import live
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import COOKIE
 from handoff.inbox import Inbox
@@ -39,14 +41,21 @@ class Rig:
         answer = self.client.post("/desk/login", data=fields, headers=OWN, follow_redirects=False)
         assert answer.status_code == 303
 
-    def waiting(self) -> str:
-        """A conversation in the queue."""
-        return str(self.do(self._waiting))
+    def waiting(self, trial: bool = False) -> str:
+        """A conversation in the queue, or a rehearsal of one."""
+        return str(self.do(self._waiting, trial))
 
-    async def _waiting(self) -> str:
+    async def forget(self, cid: str) -> None:
+        """Delete a conversation and tell of a last change of it, as if it came too late."""
+        keys = self.desk.conversations.keys
+        told = {"c": cid, "e": "", "k": "event"}
+        await self.desk.conversations.forget(cid)
+        await self.desk.redis.xadd(keys.activity, told)
+
+    async def _waiting(self, trial: bool) -> str:
         inbox = Inbox(self.desk.redis, self.desk.redis, SHOP, "worker-1")
         await inbox.open()
-        conversation = await self.desk.conversations.create("web", "tr")
+        conversation = await self.desk.conversations.create("web", "tr", trial=trial)
         await steps.say(self.desk.conversations, conversation.id)
         await steps.answer(self.desk.conversations, inbox, handoff=steps.handing_over())
         return conversation.id
@@ -183,9 +192,51 @@ def test_a_ping_finds_out_that_the_login_has_ended(rig: Rig) -> None:
         assert closed.value.code == 4401
 
 
+def test_a_silent_page_is_asked_for_its_login(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "SILENCE_SECONDS", 0.05)
+    rig.log_in("Ayşe")
+    with rig.socket() as socket:
+        time.sleep(0.2)
+        socket.send_json({"type": "ping"})
+        assert socket.receive_json() == {"type": "pong"}
+        rig.do(rig.desk.logins.close, rig.client.cookies[COOKIE])
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+        assert closed.value.code == 4401
+
+
+def test_a_rehearsal_is_never_shown(rig: Rig) -> None:
+    rig.log_in("Ayşe")
+    with rig.socket() as socket:
+        rehearsal = rig.waiting(trial=True)
+        seen = rig.waiting()
+        assert socket.receive_json()["conversation"]["id"] == seen
+        socket.send_json({"type": "watch", "conversation": rehearsal, "cursor": "0-0"})
+        until(socket, "gone")
+
+
+def test_forgotten_conversations_leave_the_page_and_the_socket_lives(rig: Rig) -> None:
+    rig.log_in("Ayşe")
+    there = rig.waiting()
+    with rig.socket() as socket:
+        unknown = rig.waiting(trial=True)
+        rig.do(rig.desk.conversations.forget, unknown)
+        rig.do(rig.forget, there)
+        assert until(socket, "gone") == {"type": "gone", "conversation": there}
+        new = rig.waiting()
+        assert until(socket, "conversation", id=new)["conversation"]["state"] == "queued"
+
+
 @pytest.mark.parametrize(
     "frame",
-    ["no json", "[]", '{"type":"watch"}', '{"type":"watch","conversation":"x","cursor":"+"}'],
+    [
+        "no json",
+        "[]",
+        '{"type":"watch"}',
+        '{"type":"watch","conversation":"x","cursor":"+"}',
+        '{"type":"watch","conversation":"x","cursor":"٣-٣"}',
+        '{"type":"watch","conversation":"x","cursor":"99999999999999999999-0"}',
+    ],
 )
 def test_nonsense_closes_the_socket(rig: Rig, frame: str) -> None:
     rig.log_in("Ayşe")
