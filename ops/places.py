@@ -39,6 +39,13 @@ def run_dir(home: Path) -> Path:
     return folder
 
 
+def private(folder: Path) -> Path:
+    """The folder, made when absent, for our eyes only: what customers write passes through it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
 def secret(home: Path) -> str:
     """The secret in ``<home>/secret``, made once; safe when two processes make it at once."""
     path = home / "secret"

@@ -21,9 +21,11 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ops.leftovers import TOKEN, RunFile
+from ops.places import private
 from ops.progress import Say, say, took
 from ops.readiness import Ready
 
@@ -71,6 +73,14 @@ class _Part:
     last_words: deque[str] = field(default_factory=lambda: deque(maxlen=_LAST_WORDS))
 
 
+class CannotStart(Exception):
+    """A part cannot even be started: its program or a file it needs is missing."""
+
+    def __init__(self, name: str, error: OSError) -> None:
+        what = f"{error.filename}: " if error.filename else ""
+        super().__init__(f"{name} cannot be started: {what}{error.strerror or error}")
+
+
 class Runner:
     """Runs services until told to stop. Use it as an async context manager, or :meth:`run`."""
 
@@ -89,7 +99,7 @@ class Runner:
         self._env = {**env, TOKEN: self._token, "PYTHONUNBUFFERED": "1"}
         self._clean, self._say, self._folder = clean, tell, folder
         self._run_file = RunFile(run_file, self._token)
-        logs.mkdir(parents=True, exist_ok=True)
+        private(logs)
         self._parts = {
             service.name: _Part(service, _log_file(service.name, logs)) for service in services
         }
@@ -105,14 +115,17 @@ class Runner:
     async def __aenter__(self) -> Runner:
         raise_open_files()
         self._run_file.save()
-        self._tasks = [asyncio.create_task(self._keep(part)) for part in self._parts.values()]
+        self._tasks = [
+            asyncio.create_task(self._guarded(partial(self._keep, part)))
+            for part in self._parts.values()
+        ]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._end()
 
     async def run(self, meanwhile: Callable[[], Awaitable[None]] | None = None) -> int:
-        """Run until Ctrl-C, SIGTERM or a failed preparation; the exit code.
+        """Run until Ctrl-C, SIGTERM, a failed preparation or start; the exit code.
 
         ``meanwhile`` runs beside the services; it may wait for :meth:`ready`.
         """
@@ -129,7 +142,7 @@ class Runner:
                 self._say("Stopping.")
                 if beside:
                     beside.cancel()
-                    await asyncio.gather(beside, return_exceptions=True)
+                    await asyncio.wait([beside])
         finally:
             for number in signals:
                 loop.remove_signal_handler(number)
@@ -141,6 +154,7 @@ class Runner:
         """Wait until the named parts (all, without a name) are ready.
 
         Raises:
+            CannotStart: a part could not be started.
             Exception: what a preparation raised meanwhile.
         """
         waits = [self._parts[name].up.wait() for name in names or self._parts]
@@ -153,7 +167,7 @@ class Runner:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.wait(tasks)
         if self._stop.is_set():
             raise self.failure or asyncio.CancelledError
 
@@ -186,7 +200,7 @@ class Runner:
         service, pause = part.service, _SHORTEST_PAUSE
         await self._wait_for((*service.needs, *service.after))
         if service.prepare:
-            await self._guarded(service.prepare)
+            await service.prepare()
         while not self._stop.is_set():
             await self._wait_for(service.needs)
             begun = time.monotonic()
@@ -212,17 +226,20 @@ class Runner:
         """One life of a part, from its start to its exit code."""
         begun, service = time.monotonic(), part.service
         part.last_words.clear()
-        part.process = await asyncio.create_subprocess_exec(
-            *service.command(),
-            cwd=self._folder,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=die_with_parent,
-            env={**self._env, **service.env},
-            limit=_LINE_BYTES,
-        )
+        try:
+            part.process = await asyncio.create_subprocess_exec(
+                *service.command(),
+                cwd=self._folder,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+                env={**self._env, **service.env},
+                limit=_LINE_BYTES,
+            )
+        except OSError as error:
+            raise CannotStart(service.name, error) from error
         self._run_file.started(service.name, part.process.pid)
         pump = asyncio.create_task(self._pump(part, part.process))
         exited = asyncio.create_task(part.process.wait())
@@ -281,10 +298,12 @@ class Runner:
             await _terminate(part)
             ended[name].set()
 
-        await asyncio.gather(*(end(part) for part in self._parts.values()))
+        async with asyncio.TaskGroup() as ending:
+            for part in self._parts.values():
+                ending.create_task(end(part))
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.wait(self._tasks)
         for part in self._parts.values():
             await _terminate(part)
             for handler in list(part.log.handlers):

@@ -12,7 +12,7 @@ import pytest
 
 from ops import runner as runner_module
 from ops.leftovers import RunFile
-from ops.runner import Service, raise_open_files
+from ops.runner import CannotStart, Service, raise_open_files
 from tests.ops.children import Scene, is_alive, until
 
 ROOT = Path(__file__).parents[2]
@@ -144,6 +144,25 @@ async def test_a_failed_preparation_ends_the_run_with_its_error(scene: Scene) ->
     assert scene.alive() == []
 
 
+async def test_a_part_without_its_program_ends_the_run_and_is_named(scene: Scene) -> None:
+    plain = scene.service("bot")
+    bot = Service("bot", command=lambda: ["/nowhere/python"], ready=plain.ready)
+    runner = scene.runner(scene.service("store"), bot)
+    said = "^bot cannot be started: /nowhere/python: No such file or directory$"
+    with pytest.raises(CannotStart, match=said):
+        await runner.run(runner.ready)
+    assert scene.alive() == []
+
+
+async def test_a_part_whose_command_cannot_be_made_ends_the_run(scene: Scene) -> None:
+    def command() -> list[str]:
+        return [(scene.folder / "no-model").read_text()]
+
+    bot = Service("bot", command=command, ready=scene.service("bot").ready)
+    with pytest.raises(CannotStart, match=r"^bot cannot be started: .*no-model: No such"):
+        await scene.runner(bot).run()
+
+
 async def test_waiting_for_readiness_hears_of_a_failure(scene: Scene) -> None:
     async def prepare() -> None:
         raise OSError("no articles")
@@ -162,6 +181,7 @@ async def test_what_parts_print_is_kept_cleaned(scene: Scene) -> None:
         await until(lambda: "hello" in log.read_text())
     assert "hello from bot [kart no]" in log.read_text()
     assert not any("hello" in line for line in scene.said)
+    assert log.parent.stat().st_mode & 0o077 == 0
 
 
 RUN = """
@@ -174,9 +194,11 @@ sys.exit(asyncio.run(scene.runner(*services).run()))
 """
 
 
-def started(scene: Scene) -> subprocess.Popen[bytes]:
+def started(scene: Scene, script: str = RUN, *options: str) -> subprocess.Popen[bytes]:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-c", RUN, str(scene.folder)], env=env)
+    command = [sys.executable, *options, "-c", script, str(scene.folder)]
+    with (scene.folder / "errors").open("wb") as errors:
+        return subprocess.Popen(command, env=env, stderr=errors)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -188,6 +210,43 @@ async def test_told_to_stop_it_leaves_nothing_behind(scene: Scene, how: signal.S
     assert scene.alive() == []
     assert not is_alive(scene.pid("web.grandchild"))
     assert not (scene.folder / "run.json").exists()
+
+
+PREPARING = """
+import asyncio, sys
+from pathlib import Path
+from ops.runner import Service
+from ops.setup import run_to_end
+from tests.ops.children import Scene
+scene = Scene(Path(sys.argv[1]))
+long = [sys.executable, "-c", "import time; time.sleep(600)", str(scene.folder)]
+async def prepare():
+    (scene.folder / "preparing").touch()
+    await run_to_end(long, {}, None)
+async def prepare_more():
+    await runner.ready("knowledge")
+def part(name, prepare):
+    plain = scene.service(name)
+    return Service(name, command=plain.command, ready=plain.ready, prepare=prepare)
+runner = scene.runner(
+    scene.service("store"), part("knowledge", prepare), part("bot", prepare_more)
+)
+async def welcome():
+    await runner.ready("store")
+    await runner.ready()
+sys.exit(asyncio.run(runner.run(welcome)))
+"""
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_stopped_while_it_prepares_it_is_silent(scene: Scene, times: int) -> None:
+    process = started(scene, PREPARING, "-X", "dev")
+    await until(lambda: (scene.folder / "preparing").exists() and "store ready" in scene.notes())
+    for _ in range(times):
+        process.send_signal(signal.SIGINT)
+    assert await asyncio.to_thread(process.wait, 20) == 0
+    assert (scene.folder / "errors").read_text() == ""
+    assert scene.alive() == []
 
 
 async def test_parts_end_with_a_runner_that_is_killed(scene: Scene) -> None:
