@@ -88,7 +88,7 @@ class Ours:
 
     async def open(self, count: int) -> None:
         """Open sockets, each with a rehearsal conversation of its own."""
-        url = f"ws://127.0.0.1:{self._settings.web.port}/chat/v1/socket"
+        url = f"ws://{self._settings.web.here}:{self._settings.web.port}/chat/v1/socket"
         origin = self._settings.web.origins[0]
         for _ in range(count):
             made = await self._conversations.create("web", "tr", trial=True, clock=ALWAYS_OPEN)
@@ -183,7 +183,7 @@ async def _bare_rasa(settings: Settings, variables: dict[str, str]) -> AsyncIter
         credentials = Path(folder) / "credentials.yml"
         credentials.write_text("rest:\n", "utf-8")
         port = free_port()
-        model = RasaModel(settings, Prepared(settings)).path
+        model = RasaModel(settings, Prepared(settings)).to_serve()
         command = inputs.serve_command(
             rasa_python(settings.home), model, port, credentials=str(credentials)
         )

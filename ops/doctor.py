@@ -24,7 +24,7 @@ def examine(settings: Settings) -> int:
     """Print a line for each thing looked at; how many of them are wrong."""
     environments = Environments(ROOT, settings.home, os.environ)
     wrong = checks.machine(environments, settings.home, os.environ)
-    for fine, line in (*_made(settings), *_alive(settings)):
+    for fine, line in (*_made(settings), *alive(settings)):
         say(f"  {'✓' if fine else '✗'} {line}")
         wrong += not fine
     say("Everything is well." if not wrong else f"{wrong} to look at.")
@@ -56,7 +56,8 @@ def _made(settings: Settings) -> Iterator[Finding]:
         yield True, f"Telegram is {'on' if on else 'off: telegram.enabled is false'}"
 
 
-def _alive(settings: Settings) -> Iterator[Finding]:
+def alive(settings: Settings) -> Iterator[Finding]:
+    """Whether the parts of the running system answer, or what stands in the way of a start."""
     run = running(settings)
     if run is None:
         left = RunFile.read(run_file(settings))
@@ -76,7 +77,7 @@ def _alive(settings: Settings) -> Iterator[Finding]:
         for name in ("DESTEK_PORT", "DESTEK_RASA_URL", "DESTEK_ACTIONS_URL")
     )
     probes = {
-        "gateway": answers(f"http://127.0.0.1:{port}/health"),
+        "gateway": answers(f"http://{settings.web.here}:{port}/health"),
         "knowledge server": listens(settings.knowledge_socket),
         "Rasa": answers(f"{rasa}/webhooks/destek/"),
         "action server": answers(f"{actions}/health"),

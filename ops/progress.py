@@ -31,32 +31,47 @@ def step(doing: str, say: Say = say) -> Iterator[None]:
 
 
 class Steps:
-    """Hears how far a library has come and says a line when a step begins and when it ends."""
+    """Hears how far a library has come and says a line when a step begins and when it ends.
+
+    A library may go through a step several times in a row; it is one step, and its time their sum.
+    """
 
     def __init__(self, say: Say = say) -> None:
         self._say = say
         self._doing = ""
-        self._begun = 0.0
+        self._spent = 0.0
+        self._begun: float | None = None
 
     def __call__(self, doing: str, done: int, total: int) -> None:
         """``done`` of ``total`` of the step ``doing`` is done."""
         if doing != self._doing:
             self.end()
-            self._doing, self._begun = doing, time.monotonic()
+            self._doing = doing
             self._say(f"  … {doing}")
+        if self._begun is None:
+            self._begun = time.monotonic()
         if total and done >= total:
-            self.end()
+            self._rest()
 
     def end(self) -> None:
         """The current step, if any, is over."""
         if self._doing:
-            self._say(f"  ✓ {self._doing}: {took(self._begun)}")
-            self._doing = ""
+            self._rest()
+            self._say(f"  ✓ {self._doing}: {_words(self._spent)}")
+            self._doing, self._spent = "", 0.0
+
+    def _rest(self) -> None:
+        if self._begun is not None:
+            self._spent += time.monotonic() - self._begun
+            self._begun = None
 
 
 def took(begun: float) -> str:
     """The time since ``begun`` (of ``time.monotonic()``) in words: "0.4 s", "2 min 5 s"."""
-    seconds = time.monotonic() - begun
+    return _words(time.monotonic() - begun)
+
+
+def _words(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)

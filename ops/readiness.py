@@ -18,9 +18,10 @@ def answers(url: str) -> Ready:
     """Ready when a GET of ``url`` is answered with 200."""
     parts = urlsplit(url)
     host, port, path = parts.hostname or "127.0.0.1", parts.port or 80, parts.path or "/"
+    asked = parts.netloc
 
     async def ready() -> bool:
-        request = f"GET {path} HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n".encode()
+        request = f"GET {path} HTTP/1.0\r\nHost: {asked}\r\n\r\n".encode()
         with contextlib.suppress(OSError, TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 reader, writer = await asyncio.open_connection(host, port)

@@ -18,9 +18,6 @@ from ops.runner import Runner, Service
 from ops.settings import ROOT, Settings
 from ops.setup import Prepared, RasaModel, rasa_env, run_to_end
 
-#: Old code and many dependencies: it is not given what it has no use for.
-_NOT_FOR_RASA = {"TELEGRAM_TOKEN": "", "DESTEK_SECRET": "", "REDIS_URL": ""}
-
 
 def run_file(settings: Settings) -> Path:
     """Where a run says who it is."""
@@ -110,13 +107,12 @@ class System:
                     ready_timeout=600,
                 )
             )
-        here = "127.0.0.1" if settings.web.host == "0.0.0.0" else settings.web.host  # noqa: S104
         return [
             *services,
             Service(
                 "gateway",
                 command=lambda: _module("connectors.gateway"),
-                ready=answers(f"http://{here}:{settings.web.port}/health"),
+                ready=answers(f"http://{settings.web.here}:{settings.web.port}/health"),
                 needs=store,
             ),
             Service(
@@ -131,7 +127,7 @@ class System:
                 command=self._rasa,
                 ready=answers(f"{self.rasa_url}/webhooks/destek/"),
                 needs=store,
-                env={**rasa_env(settings), **_NOT_FOR_RASA},
+                env=rasa_env(settings),
                 after=("gateway",),
                 prepare=self.prepare_rasa,
                 ready_timeout=300,
@@ -152,7 +148,7 @@ class System:
 
     def _rasa(self) -> list[str]:
         python, port = rasa_python(self.settings.home), int(self.rasa_url.rpartition(":")[2])
-        return inputs.serve_command(python, self._model.path, port)
+        return inputs.serve_command(python, self._model.to_serve(), port)
 
 
 def _module(name: str) -> list[str]:

@@ -219,11 +219,16 @@ class Web(Table):
         default="", description="the address customers reach, with http:// or https://, or empty"
     )
 
+    @property
+    def here(self) -> str:
+        """The host by which this machine reaches the gateway, as it is written in an address."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        return f"[{host}]" if ":" in host else host
+
     @model_validator(mode="after")
     def _fill(self) -> Self:
-        here = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
-        own = self.public_url or f"http://{f'[{here}]' if ':' in here else here}:{self.port}"
-        also = [f"http://localhost:{self.port}"] if here == "127.0.0.1" else []
+        own = self.public_url or f"http://{self.here}:{self.port}"
+        also = [f"http://localhost:{self.port}"] if self.here in ("127.0.0.1", "[::1]") else []
         parts = urlsplit(own)
         known = dict.fromkeys([*self.origins, f"{parts.scheme}://{parts.netloc}".lower(), *also])
         object.__setattr__(self, "public_url", own)

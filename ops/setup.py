@@ -15,18 +15,22 @@ import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from errno import ENOENT
 from pathlib import Path
 
 import psutil
 
 from bot import inputs
 from ops.environments import rasa_python
+from ops.places import private
 from ops.progress import Steps, say, step
 from ops.runner import die_with_parent
 from ops.settings import ROOT, Settings, load
 
 _FIRST_AGENT = "Destek"
 _LAST_LINES = 12
+#: Old code and many dependencies: it is not given what it has no use for.
+_NOT_FOR_RASA = {"TELEGRAM_TOKEN": "", "DESTEK_SECRET": "", "REDIS_URL": ""}
 
 
 class SetupTrouble(Exception):
@@ -102,6 +106,22 @@ class RasaModel:
         """Where the model for today's training files and encoder is, or will be."""
         return self._folder / f"{self._name}.tar.gz"
 
+    def to_serve(self) -> Path:
+        """Today's model, or the newest one when the files changed after the training.
+
+        A running Rasa that crashed comes back with it; training anew is the next start's business.
+
+        Raises:
+            FileNotFoundError: there is no model at all.
+        """
+        with suppress(FileNotFoundError):
+            if self.path.exists():
+                return self.path
+        found = sorted(self._folder.glob("*.tar.gz"), key=lambda model: model.stat().st_mtime)
+        if not found:
+            raise FileNotFoundError(ENOENT, "no trained model", str(self._folder))
+        return found[-1]
+
     @property
     def _name(self) -> str:
         return digest(inputs.training_files(ROOT), self._prepared.encoder)[:16]
@@ -133,12 +153,13 @@ class RasaModel:
 
 
 def rasa_env(settings: Settings) -> dict[str, str]:
-    """What Rasa's processes need besides what every part gets."""
+    """What Rasa's processes need besides what every part gets, and without what they do not."""
     scratch = settings.home / "rasa" / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     cache = str(settings.home / "rasa" / "cache")
     return {
         **inputs.environment(ROOT, scratch),
+        **_NOT_FOR_RASA,
         "RASA_CACHE_DIRECTORY": cache,
         "DESTEK_SHOP": settings.shop,
     }
@@ -152,7 +173,7 @@ async def run_to_end(command: Sequence[str], env: Mapping[str, str], log: Path |
     """
     output = None
     if log:
-        log.parent.mkdir(parents=True, exist_ok=True)
+        private(log.parent)
         output = log.open("wb")
     try:
         process = await asyncio.create_subprocess_exec(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ops.readiness import PortInUse, answers, check_port, free_port, listens, pongs
+from ops.settings import Web
 
 
 def test_a_port_in_use_is_named_with_the_key_that_changes_it() -> None:
@@ -40,6 +41,20 @@ async def test_http_is_ready_when_it_answers_well(status: str, ready: bool) -> N
         port = server.sockets[0].getsockname()[1]
         assert await answers(f"http://127.0.0.1:{port}/health")() is ready
     assert asked == [b"GET /health HTTP/1.0\r\n"]
+
+
+async def test_an_ipv6_host_is_reached_and_named_as_addresses_do() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        writer.close()
+
+    asked: list[bytes] = []
+    async with await asyncio.start_server(serve, "::1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        for host in ("::1", "::"):
+            assert await answers(f"http://{Web(host=host).here}:{port}/health")()
+    assert asked == [f"GET /health HTTP/1.0\r\nHost: [::1]:{port}\r\n\r\n".encode()] * 2
 
 
 async def test_nobody_there_is_not_ready(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from ops.environments import rasa_python
 from ops.progress import Steps
 from ops.settings import Settings, load
-from ops.setup import Prepared, SetupTrouble, digest, first_agent, run_to_end
+from ops.setup import Prepared, RasaModel, SetupTrouble, digest, first_agent, run_to_end
 
 
 @pytest.fixture
@@ -119,3 +120,61 @@ def test_steps_are_said_once_and_ended() -> None:
     steps("index", 0, 0)
     steps.end()
     assert [line[:9] for line in said] == ["  … model", "  ✓ model", "  … index", "  ✓ index"]
+
+
+def test_a_step_gone_through_three_times_is_one_step() -> None:
+    said: list[str] = []
+    steps = Steps(said.append)
+    for name in ("index en", *["confidence en"] * 3, "index tr"):
+        steps(name, 0, 2)
+        steps(name, 2, 2)
+    steps.end()
+    names = [line.split(":")[0] for line in said]
+    assert names == [
+        *("  … index en", "  ✓ index en", "  … confidence en", "  ✓ confidence en"),
+        *("  … index tr", "  ✓ index tr"),
+    ]
+
+
+#: Stands in for Rasa's own interpreter: notes its environment and leaves a model.
+TRAINER = """#!/bin/sh
+env > "$DESTEK_HOME/trainer.env"
+while [ $# -gt 0 ]; do
+    case $1 in
+        --out) out=$2 ;;
+        --fixed-model-name) name=$2 ;;
+    esac
+    shift
+done
+echo model > "$out/$name.tar.gz"
+"""
+
+
+async def trained(settings: Settings, **env: str) -> RasaModel:
+    python = rasa_python(settings.home)
+    python.parent.mkdir(parents=True)
+    python.write_text(TRAINER)
+    python.chmod(0o755)
+    model = RasaModel(settings, stamped(settings))
+    await model.train({**os.environ, "DESTEK_HOME": str(settings.home), **env})
+    return model
+
+
+async def test_training_is_not_given_secrets(settings: Settings) -> None:
+    hidden = ("TELEGRAM_TOKEN", "DESTEK_SECRET", "REDIS_URL")
+    await trained(settings, **dict.fromkeys(hidden, "hush-hush"))
+    assert "hush-hush" not in (settings.home / "trainer.env").read_text()
+    assert (settings.home / "logs").stat().st_mode & 0o077 == 0
+
+
+async def test_a_crashed_rasa_comes_back_though_its_files_changed(settings: Settings) -> None:
+    model = await trained(settings)
+    before = model.path
+    assert model.to_serve() == before
+    stamp = settings.home / "index" / "prepared.json"
+    stamp.write_text(json.dumps({"encoder": "another"}))
+    assert not model.path.exists()
+    assert model.to_serve() == before
+    before.unlink()
+    with pytest.raises(FileNotFoundError, match="no trained model"):
+        model.to_serve()
