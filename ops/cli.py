@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -32,9 +33,24 @@ app.add_typer(faq_app, name="faq")
 app.add_typer(bench_app, name="bench")
 
 _ROOT = Path(__file__).resolve().parent.parent
+
+
+def _moment(at: str | None) -> str | None:
+    try:
+        datetime.fromisoformat(at or "2026-11-21T20:30")
+    except ValueError:
+        _stop(f"--at {at!r}: allowed is a moment such as 2026-11-21T20:30")
+    return at
+
+
 At = Annotated[
     str | None,
-    typer.Option("--at", metavar="WHEN", help="The business clock, such as 2026-11-21T20:30."),
+    typer.Option(
+        "--at",
+        metavar="WHEN",
+        help="The business clock, such as 2026-11-21T20:30.",
+        callback=_moment,
+    ),
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="tr|en", help="The language.")]
 
@@ -117,7 +133,7 @@ def ask(
     from ops import commands
 
     with _plainly() as settings:
-        language = lang or settings.languages.default
+        language = _language(lang, settings)
         asyncio.run(commands.ask(settings, lang=language, at=at, one=conversation))
 
 
@@ -157,8 +173,9 @@ def faq_search(
     from knowledge.build import search_once
 
     with _plainly() as settings:
+        language = _language(lang, settings)
         _prepare(settings)
-        reply = search_once(settings, text, lang or settings.languages.default, limit)
+        reply = search_once(settings, text, language, limit)
     if as_json:
         typer.echo(json.dumps(reply, ensure_ascii=False))
         return
@@ -199,6 +216,13 @@ def _bench() -> None:
     """Keeps ``turns`` a command of its own while it is the only one."""
 
 
+def _language(lang: str, settings: Settings) -> str:
+    enabled = settings.languages.enabled
+    if lang and lang not in enabled:
+        _stop(f"--lang {lang!r}: allowed is {' or '.join(enabled)} (languages.enabled)")
+    return lang or settings.languages.default
+
+
 def _prepare(settings: Settings) -> None:
     from ops.setup import Prepared
 
@@ -212,6 +236,7 @@ def _plainly() -> Iterator[Settings]:
     """The settings, with every error that has a remedy said in a line instead of a traceback."""
     from ops.leftovers import AlreadyRunning
     from ops.readiness import PortInUse
+    from ops.runner import CannotStart
     from ops.settings import SettingsError, load
     from ops.setup import SetupTrouble
 
@@ -219,7 +244,7 @@ def _plainly() -> Iterator[Settings]:
         yield load()
     except SettingsError as error:
         _stop("\n".join(error.lines))
-    except (AlreadyRunning, PortInUse, SetupTrouble) as error:
+    except (AlreadyRunning, PortInUse, CannotStart, SetupTrouble) as error:
         _stop(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
-from ops.leftovers import RunFile, sweep
+from ops.leftovers import AlreadyRunning, RunFile, only_run
 from ops.progress import say
 from ops.readiness import PortInUse, check_port, free_port
 from ops.services import System, run_file
 from ops.settings import Settings, load
 from ops.setup import first_agent
 
+#: How long a command waits for a system that is just starting, or for a short run (seconds).
+_SHORT_RUN = 10.0
+
 
 async def up(settings: Settings) -> int:
     """Run the whole system until it is told to stop.
 
     Raises:
-        AlreadyRunning, PortInUse, SetupTrouble.
+        AlreadyRunning, PortInUse, CannotStart, SetupTrouble.
     """
-    _clear(settings)
-    system = System(settings)
+    with _only_run(settings):
+        system = System(settings)
 
-    async def welcome() -> None:
-        store = ["valkey"] if settings.redis_url is None else []
-        await system.runner.ready(*store, "gateway")
-        await _introduce(settings)
-        await system.runner.ready()
-        say("Everything is ready. Ctrl-C stops it.")
+        async def welcome() -> None:
+            store = ["valkey"] if settings.redis_url is None else []
+            await system.runner.ready(*store, "gateway")
+            await _introduce(settings)
+            await system.runner.ready()
+            say("Everything is ready. Ctrl-C stops it.")
 
-    return await system.runner.run(welcome)
+        return await system.runner.run(welcome)
 
 
 async def _introduce(settings: Settings) -> None:
@@ -53,11 +58,11 @@ async def train(settings: Settings) -> None:
         await System(settings, only=("knowledge",)).train()
         say("Trained. The running system uses it after a restart.")
         return
-    _clear(settings)
-    system = System(settings, only=("knowledge",))
-    async with system.runner:
-        await system.runner.ready()
-        await system.train()
+    with _only_run(settings):
+        system = System(settings, only=("knowledge",))
+        async with system.runner:
+            await system.runner.ready()
+            await system.train()
 
 
 def running(settings: Settings) -> RunFile | None:
@@ -75,30 +80,57 @@ async def whole_system(settings: Settings) -> AsyncIterator[Settings]:
     if running(settings):
         yield settings
         return
-    _clear(settings)
-    variables = {name: value for name, value in os.environ.items() if name != "TELEGRAM_TOKEN"}
-    try:
-        check_port(settings.web.host, settings.web.port)
-    except PortInUse:
-        variables["DESTEK_PORT"] = str(free_port())
-    own = load(settings.config if settings.config.exists() else None, variables)
-    system = System(own, env=variables)
-    async with system.runner:
-        await system.runner.ready()
-        yield own
+    with _only_run(settings):
+        variables = {name: value for name, value in os.environ.items() if name != "TELEGRAM_TOKEN"}
+        try:
+            check_port(settings.web.host, settings.web.port)
+        except PortInUse:
+            variables["DESTEK_PORT"] = str(free_port())
+        own = load(settings.config if settings.config.exists() else None, variables)
+        system = System(own, env=variables)
+        async with system.runner:
+            await system.runner.ready()
+            yield own
 
 
 @asynccontextmanager
 async def store(settings: Settings) -> AsyncIterator[None]:
-    """The store answers inside this block: the shop's own, the running one, or one just for it."""
-    if settings.redis_url or running(settings):
+    """The store answers inside this block: the shop's own, the running one, or one just for it.
+
+    Raises:
+        AlreadyRunning: something else runs that has no store.
+    """
+    if settings.redis_url:
         yield
         return
-    _clear(settings)
-    system = System(settings, only=("valkey",))
-    async with system.runner:
-        await system.runner.ready()
-        yield
+    with ExitStack() as held:
+        if not await _own_or_join(settings, held):
+            yield
+            return
+        system = System(settings, only=("valkey",))
+        async with system.runner:
+            await system.runner.ready()
+            yield
+
+
+async def _own_or_join(settings: Settings, held: ExitStack) -> bool:
+    """Become the only run, as long as ``held`` lasts; False when a whole system runs already.
+
+    Its gateway starts after its store. A shorter run, another ``agent add``, is waited for.
+    """
+    ends = time.monotonic() + _SHORT_RUN
+    while True:
+        try:
+            held.enter_context(_only_run(settings))
+        except AlreadyRunning:
+            run = running(settings)
+            if run and "gateway" in run.children:
+                return False
+            if time.monotonic() > ends:
+                raise
+        else:
+            return True
+        await asyncio.sleep(0.1)
 
 
 async def ask(settings: Settings, *, lang: str, at: str | None, one: bool) -> None:
@@ -136,7 +168,10 @@ async def add_agent(settings: Settings, name: str, password: str) -> str:
     return password
 
 
-def _clear(settings: Settings) -> None:
-    """End what a killed run left, and say so."""
-    if left := sweep(run_file(settings)):
-        say(f"  ! An earlier run was killed; ended what it left: {', '.join(left)}")
+@contextmanager
+def _only_run(settings: Settings) -> Iterator[None]:
+    """Run nothing beside another run: end what a killed one left, say so, and keep others out."""
+    with only_run(run_file(settings)) as left:
+        if left:
+            say(f"  ! An earlier run was killed; ended what it left: {', '.join(left)}")
+        yield

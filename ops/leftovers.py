@@ -7,9 +7,11 @@ somebody else's process is left alone.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -23,14 +25,39 @@ _SAME_START = 0.05
 
 
 class AlreadyRunning(Exception):
-    """A living run owns this home."""
+    """A living run owns this home; ``pid`` is None in the moment before it has said who it is."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int | None) -> None:
         self.pid = pid
+        who, how = (f" (process {pid})", f", or: kill {pid}") if pid else ("", "")
         super().__init__(
-            f"Destek is already running here (process {pid}). Stop it with Ctrl-C where it runs,"
-            f" or: kill {pid}"
+            f"Destek is already running here{who}. Stop it with Ctrl-C where it runs{how}"
         )
+
+
+@contextmanager
+def only_run(path: Path) -> Iterator[list[str]]:
+    """Own the home of the run file ``path`` for this block, swept; the names of what was ended.
+
+    The system gives the lock back however the process ends, and processes it starts do not hold it.
+
+    Raises:
+        AlreadyRunning: another process owns it.
+    """
+    with path.with_suffix(".lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            pid = lock.read().strip()
+            raise AlreadyRunning(int(pid) if pid else None) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        try:
+            yield sweep(path)
+        finally:
+            lock.truncate(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from ops import bootstrap
+from ops.leftovers import only_run
 from ops.lock import pins
+from ops.readiness import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,6 +97,50 @@ def test_an_agent_is_added_without_a_running_system(tmp_path: Path) -> None:
     again = command_line("agent", "add", "AYŞE", "--generate", home=tmp_path)
     assert again.returncode == 1
     assert "Traceback" not in again.stderr
+
+
+def test_commands_at_the_same_moment_share_one_store(tmp_path: Path) -> None:
+    env = {**os.environ, "DESTEK_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-P", "-m", "ops.cli", "agent", "add", "Ayşe", "--generate"]
+    at_once = [
+        subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    ends = [(*process.communicate(), process.returncode) for process in at_once]
+    assert sorted(code for *_, code in ends) == [0, 1, 1], ends
+    refused = [errors.decode() for _, errors, code in ends if code]
+    assert all("Traceback" not in errors for errors in refused)
+    assert all("already running" not in errors for errors in refused), refused
+
+
+@pytest.mark.parametrize("command", ["up", "ask", "train"])
+def test_nothing_starts_beside_a_run_that_is_just_starting(tmp_path: Path, command: str) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    with only_run(folder / "run.json"):
+        done = command_line(command, home=tmp_path, DESTEK_PORT=str(free_port()))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Destek is already running here (process {os.getpid()}).")
+    assert not (folder / "valkey.sock").exists()
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("command", ["up", "ask"])
+def test_a_wrong_moment_is_named_with_its_option(tmp_path: Path, command: str) -> None:
+    done = command_line(command, "--at", "yarın", home=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "--at 'yarın': allowed is a moment such as 2026-11-21T20:30\n"
+
+
+@pytest.mark.parametrize("command", [["ask"], ["faq", "search", "iade"]])
+def test_a_language_the_shop_does_not_speak_is_refused(tmp_path: Path, command: list[str]) -> None:
+    config = tmp_path / "destek.toml"
+    config.write_text('[languages]\nenabled = ["tr"]\n')
+    for lang in ("de", "en"):
+        options = (*command, "--lang", lang)
+        done = command_line(*options, home=tmp_path, DESTEK_CONFIG=str(config))
+        assert done.returncode == 1
+        assert done.stderr == f"--lang '{lang}': allowed is tr (languages.enabled)\n"
 
 
 @pytest.mark.parametrize("name", ["app", "test"])

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ops.leftovers import TOKEN, AlreadyRunning, Mark, RunFile, sweep
+from ops.leftovers import TOKEN, AlreadyRunning, Mark, RunFile, only_run, sweep
 from tests.ops.children import is_alive
 
+ROOT = Path(__file__).parents[2]
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
@@ -61,6 +62,45 @@ def test_a_foreign_process_with_the_same_number_is_left_alone(
     run.save()
     assert sweep(run.path) == []
     assert is_alive(foreign.pid)
+
+
+OWNER = """
+import sys, time
+from pathlib import Path
+from ops.leftovers import only_run
+with only_run(Path(sys.argv[1])):
+    print("mine", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_one_process_at_a_time_may_run_even_before_it_says_who_it_is(
+    tmp_path: Path, sleepers: list[subprocess.Popen[bytes]]
+) -> None:
+    path = tmp_path / "run.json"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    owner = subprocess.Popen(
+        [sys.executable, "-c", OWNER, str(path)], env=env, stdout=subprocess.PIPE
+    )
+    sleepers.append(owner)
+    assert owner.stdout
+    with owner.stdout as said:
+        assert said.readline() == b"mine\n"
+    with pytest.raises(AlreadyRunning, match=f"process {owner.pid}"), only_run(path):
+        pass
+    owner.kill()
+    owner.wait()
+    with only_run(path) as left:
+        assert left == []
+
+
+def test_what_a_run_starts_does_not_keep_the_home_from_the_next(
+    tmp_path: Path, sleepers: list[subprocess.Popen[bytes]]
+) -> None:
+    with only_run(tmp_path / "run.json"):
+        sleepers.append(subprocess.Popen(SLEEPER))
+    with only_run(tmp_path / "run.json") as left:
+        assert left == []
 
 
 def test_a_living_run_is_not_swept(tmp_path: Path) -> None:
