@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import structlog
 from telegram.ext import AIORateLimiter, ExtBot
@@ -11,7 +12,8 @@ from telegram.request import HTTPXRequest
 from connectors.telegram.context import TelegramContext
 from connectors.telegram.intake import Intake
 from connectors.telegram.lease import Lease, LeaseLost
-from connectors.telegram.outbox import Outbox, Patience
+from connectors.telegram.outbox import Outbox
+from connectors.telegram.patience import Patience
 from connectors.telegram.polling import Polling
 from connectors.telegram.secrecy import hide
 from connectors.telegram.updates import Updates
@@ -28,32 +30,49 @@ class TelegramChannel:
     """Serves the shop's bot; off without a token."""
 
     def __init__(self, context: TelegramContext, patience: Patience | None = None) -> None:
-        """``patience`` is the outbox's."""
+        """``patience`` is for everything that is tried again."""
         self._context = context
-        self._patience = patience
+        self._patience = patience or Patience()
         secret = context.settings.telegram_token
         self._token = secret.get_secret_value() if secret else ""
 
     async def run(self) -> None:
         """Serve until cancelled; returns at once when Telegram is off.
 
-        Neither Telegram nor the store need to be there: both are waited for.
+        Neither Telegram nor the store need to be there: both are waited for. An error that
+        nobody foresaw ends none but this channel's tasks, and they are started anew.
         """
         if not self._token or not self._context.settings.telegram.enabled:
             log.info("telegram_off")
             return
         hide(self._token)
         lease = Lease(self._context.redis, self._context.conversations.keys.name("telegram:lease"))
+        pause = self._patience.first_pause
         while True:
-            await lease.acquire()
+            started, failed = time.monotonic(), False
             try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(lease.keep())
-                    group.create_task(self._serve())
+                # A task of its own: before Python 3.13 a failed group leaves its task marked as
+                # cancelled, and the next wait for the store would heed that.
+                await asyncio.create_task(self._hold(lease))
             except* LeaseLost:
                 log.warning("telegram_taken_over")
+            except* Exception as errors:
+                failed = True
+                log.error("telegram_failed", errors=_kinds(errors))  # noqa: TRY400 (types alone)
             finally:
                 await lease.release()
+            if failed:
+                if time.monotonic() - started > self._patience.longest_pause:
+                    pause = self._patience.first_pause
+                await asyncio.sleep(pause)
+                pause = self._patience.longer(pause)
+
+    async def _hold(self, lease: Lease) -> None:
+        """Serve for as long as the lease is ours."""
+        await lease.acquire()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(lease.keep())
+            group.create_task(self._serve())
 
     async def _serve(self) -> None:
         """Everything that the holder of the lease does."""
@@ -65,7 +84,7 @@ class TelegramChannel:
                 intake = Intake(context, bot, group.create_task)
                 group.create_task(updates.run(bot, intake.take))
                 group.create_task(Outbox(context, bot, self._patience).run())
-                group.create_task(Polling(bot, updates.put).run())
+                group.create_task(Polling(bot, updates.put, self._patience).run())
         finally:
             await bot.shutdown()
 
@@ -79,6 +98,13 @@ class TelegramChannel:
             get_updates_request=_request(connections=1),
             rate_limiter=AIORateLimiter(max_retries=3),
         )
+
+
+def _kinds(error: BaseException) -> list[str]:
+    """The types of an error's causes; their words may quote what a customer wrote."""
+    if isinstance(error, BaseExceptionGroup):
+        return [kind for cause in error.exceptions for kind in _kinds(cause)]
+    return [type(error).__name__]
 
 
 def _request(connections: int) -> HTTPXRequest:

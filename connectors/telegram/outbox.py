@@ -19,7 +19,7 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from connectors.telegram.context import TelegramContext
-from connectors.telegram.polling import seconds
+from connectors.telegram.patience import Patience, seconds
 from connectors.telegram.rendering import Part, render
 from connectors.telegram.secrecy import describe
 from connectors.telegram.stream import Item, Stream, steadily
@@ -32,15 +32,6 @@ _AT_ONCE = 500
 
 #: A message that stays unsent so long keeps its marks no longer (seconds).
 _MARKS_LIVE = 7 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Pauses between attempts, and when a message is given up. Seconds."""
-
-    first_pause: float = 0.5
-    longest_pause: float = 30.0
-    give_up_after: float = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +149,7 @@ class Outbox:
                 sleep = pause * random.uniform(0.5, 1.5)  # noqa: S311
                 await asyncio.sleep(sleep)
                 waited += sleep
-                pause = min(pause * 2, self._patience.longest_pause)
+                pause = self._patience.longer(pause)
             else:
                 return True
 

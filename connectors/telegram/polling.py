@@ -14,6 +14,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from connectors.telegram.intake import KINDS
+from connectors.telegram.patience import Patience, seconds
 from connectors.telegram.secrecy import describe
 
 log = structlog.get_logger(__name__)
@@ -21,27 +22,27 @@ log = structlog.get_logger(__name__)
 #: Seconds that Telegram may hold a poll open while there is nothing to tell.
 _HOLD = 20
 
-#: Seconds between attempts while Telegram cannot be reached or refuses.
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
-
 
 class Polling:
     """One bot's ear."""
 
-    def __init__(self, bot: Bot, put: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(
+        self, bot: Bot, put: Callable[[Update], Awaitable[None]], patience: Patience
+    ) -> None:
         """``put`` returns when an update is safe; only then is Telegram told to forget it."""
         self._bot = bot
         self._put = put
+        self._patience = patience
         self._offset = 0
         self._ready = False
 
     async def run(self) -> None:
         """Poll until cancelled. Telegram may be away at the start, or later, for however long."""
-        pause = _FIRST_PAUSE
+        pause = self._patience.first_pause
         while True:
             try:
                 await self._poll()
-                pause = _FIRST_PAUSE
+                pause = self._patience.first_pause
             except RetryAfter as limit:
                 await asyncio.sleep(seconds(limit))
             except TelegramError as error:
@@ -49,7 +50,12 @@ class Polling:
                 self._ready = self._ready and not isinstance(error, Conflict)
                 log.warning("telegram_unreachable", error=describe(error, self._bot.token))
                 await asyncio.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+                pause = self._patience.longer(pause)
+            except Exception as error:  # such as an update that cannot be read
+                # By its type alone: the words may quote what a customer wrote.
+                log.error("telegram_poll_failed", error=type(error).__name__)  # noqa: TRY400
+                await asyncio.sleep(pause)
+                pause = self._patience.longer(pause)
 
     async def _poll(self) -> None:
         if not self._ready:
@@ -63,9 +69,3 @@ class Polling:
         for update in updates:
             await self._put(update)
             self._offset = update.update_id + 1
-
-
-def seconds(limit: RetryAfter) -> float:
-    """How long Telegram asks us to wait."""
-    after = limit.retry_after
-    return float(after) if isinstance(after, int) else after.total_seconds()

@@ -1,4 +1,7 @@
-"""The bot's token stays out of every log: httpx logs addresses, and the token is part of them."""
+"""The bot's token stays out of every log: httpx logs addresses, and the token is part of them.
+
+So does what customers write: python-telegram-bot logs updates whole when it cannot read them.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,10 @@ _formatter = logging.Formatter()
 
 def hide(token: str) -> None:
     """From now on no log record of this process holds ``token``, whichever library writes it."""
+    # What python-telegram-bot has to say is raised as well, and told by us without its texts.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
+    # One line a poll tells nobody anything.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     before = logging.getLogRecordFactory()
     if getattr(before, "hides", None) == token:
         return
@@ -28,8 +35,6 @@ def hide(token: str) -> None:
 
     factory.hides = token  # type: ignore[attr-defined]
     logging.setLogRecordFactory(factory)
-    # One line a poll tells nobody anything.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def describe(error: BaseException, token: str) -> str:

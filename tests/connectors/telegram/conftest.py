@@ -11,7 +11,7 @@ import pytest
 import redis.asyncio as aioredis
 
 from connectors.telegram.channel import TelegramChannel, TelegramContext
-from connectors.telegram.outbox import Patience
+from connectors.telegram.patience import Patience
 from handoff.conversations import Conversations
 from handoff.inbox import Inbox
 from ops.settings import Settings, load

@@ -60,7 +60,8 @@ class Fault:
     """What happens to the next ``times`` calls of a method.
 
     ``429`` (with ``retry_after``), ``400``, ``401``, ``403``, ``502``; ``drop`` cuts the line
-    before the work, ``drop_after`` after it; ``hang`` keeps silent for ``seconds`` first.
+    before the work, ``drop_after`` after it; ``hang`` keeps silent for ``seconds`` first;
+    ``odd`` hands out one update that nobody can read.
     """
 
     method: str
@@ -69,6 +70,9 @@ class Fault:
     retry_after: int = 1
     seconds: float = 30.0
 
+
+#: An update whose words are in no log, and whose date is none.
+ODD = {"update_id": 1, "message": {"message_id": 1, "date": "yarın", "text": "kapı şifrem 4711"}}
 
 _REFUSALS = {
     "400": "Bad Request: BUTTON_DATA_INVALID",
@@ -249,6 +253,8 @@ class Emulator:
             if fault.kind == "429":
                 body["parameters"] = {"retry_after": fault.retry_after}
             return web.json_response(body, status=int(fault.kind))
+        if fault.kind == "odd":
+            return web.json_response({"ok": True, "result": [ODD]})
         if fault.kind == "502":
             return web.Response(status=502, text="<html>Bad Gateway</html>")
         if fault.kind == "hang":

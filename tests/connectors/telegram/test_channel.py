@@ -17,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
+from connectors.telegram import lease
 from connectors.telegram.channel import TelegramChannel, TelegramContext
 from handoff.conversations import Conversations, Reply
 from handoff.inbox import Inbox
@@ -131,6 +132,51 @@ async def test_a_refused_poll_does_not_end_the_polling(
     telegram.fault("getUpdates", "502", 1)
     telegram.say("merhaba")
     assert len(await accepted(conversations)) == 1
+
+
+async def test_an_update_that_cannot_be_read_neither_ends_the_polling_nor_is_logged(
+    channel: TelegramChannel,
+    telegram: Emulator,
+    conversations: Conversations,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    telegram.fault("getUpdates", "odd", 2)
+    telegram.say("merhaba")
+    assert [e.text for e in await accepted(conversations)] == ["merhaba"]
+    captured = capfd.readouterr()
+    everything = caplog.text + captured.out + captured.err
+    assert everything.count("telegram_poll_failed") == 2
+    assert "telegram_failed" not in everything
+    assert "4711" not in everything
+    assert "yarın" not in everything
+
+
+async def test_an_error_nobody_foresaw_is_got_over(
+    serving: Serving,
+    telegram: Emulator,
+    conversations: Conversations,
+    store: Redis,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(lease, "RENEWAL", 0.02)
+    key = conversations.keys.name("telegram:lease")
+    said = ""
+    async with serving():
+        telegram.say("önce")
+        await accepted(conversations)
+        async with store.pipeline(transaction=True) as pipe:
+            await pipe.delete(key).rpush(key, "no lease").execute()
+        async with asyncio.timeout(15):
+            while said.count("telegram_failed") < 2:
+                await asyncio.sleep(0.02)
+                said += capfd.readouterr().out
+        await store.delete(key)
+        await telegram.until(lambda: len(telegram.called("getMe")) == 2)
+        telegram.say("sonra")
+        assert [e.text for e in await accepted(conversations, 2)] == ["önce", "sonra"]
+    assert "ResponseError" in said
 
 
 @pytest.mark.parametrize("off", ["token", "enabled"])
