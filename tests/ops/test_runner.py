@@ -238,12 +238,10 @@ sys.exit(asyncio.run(runner.run(welcome)))
 """
 
 
-@pytest.mark.parametrize("times", [1, 3])
-async def test_stopped_while_it_prepares_it_is_silent(scene: Scene, times: int) -> None:
+async def test_stopped_while_it_prepares_it_is_silent(scene: Scene) -> None:
     process = started(scene, PREPARING, "-X", "dev")
     await until(lambda: (scene.folder / "preparing").exists() and "store ready" in scene.notes())
-    for _ in range(times):
-        process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
     assert await asyncio.to_thread(process.wait, 20) == 0
     assert (scene.folder / "errors").read_text() == ""
     assert scene.alive() == []
