@@ -1,13 +1,13 @@
 """Articles cut into passages: whole sentences under their heading, each with its title.
 
-A passage is what a customer is shown and what the dense leg compares, so it is short enough to
-read in a chat bubble and to fit a sentence model, and never cuts a sentence that fits.
+A passage is what the dense leg compares and the smallest piece that a customer is shown, so it is
+short enough for a sentence model and a chat bubble, and never cuts a sentence that fits.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LIMIT = 400
 """Longest passage, in characters."""
+
+SHOWN = 600
+"""Most of an article that is shown as an answer, in characters."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,24 @@ def cut(article: Article) -> list[Passage]:
             pieces.append(piece)
     close()
     return found or [Passage(article.title, heading, article.title)]
+
+
+def shown(passages: Sequence[Passage], start: int) -> str:
+    """The passage at `start` and, as long as they fit, the following ones of its section.
+
+    An article's beginning often only introduces what follows, so it goes on into the next
+    sections, under their headings.
+    """
+    text, heading = passages[start].text, passages[start].heading
+    for passage in passages[start + 1 :]:
+        ahead = passage.heading != heading
+        if ahead and start > 0:
+            break
+        piece = f"{passage.heading}\n{passage.text}" if ahead else passage.text
+        if len(text) + len(piece) + 2 > SHOWN:
+            break
+        text, heading = f"{text}\n\n{piece}", passage.heading
+    return text
 
 
 def _sentences(text: str, lang: str) -> Iterator[tuple[bool, str]]:

@@ -30,7 +30,7 @@ MAX_FRAME = 64 * 1024 * 1024
 
 
 class Hit(TypedDict):
-    """One article found. `passage` is at most 400 characters; scores lie between 0 and 1."""
+    """One article found. `passage` is at most 600 characters; scores lie between 0 and 1."""
 
     article: str
     lang: str

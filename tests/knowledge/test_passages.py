@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.articles import Article
-from knowledge.passages import LIMIT, cut
+from knowledge.passages import LIMIT, SHOWN, Passage, cut, shown
 
 
 def article(body: str, lang: str = "tr") -> Article:
@@ -63,3 +63,15 @@ def test_no_word_is_lost(paragraphs: list[str]) -> None:
     body = "\n\n".join(paragraphs)
     found = [word for passage in cut(article(body)) for word in words(passage.text)]
     assert words(body) == found or not words(body)
+
+
+def test_what_is_shown_goes_on_within_its_section_and_from_the_beginning_beyond() -> None:
+    passages = [
+        Passage("T", "", "Giriş."),
+        Passage("T", "Adımlar", "• Bir."),
+        Passage("T", "Adımlar", "• İki."),
+        Passage("T", "Ücret", "x" * SHOWN),
+    ]
+    assert shown(passages, 0) == "Giriş.\n\nAdımlar\n• Bir.\n\n• İki."
+    assert shown(passages, 1) == "• Bir.\n\n• İki."
+    assert shown(passages, 3) == "x" * SHOWN

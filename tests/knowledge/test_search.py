@@ -52,7 +52,7 @@ def test_the_right_article_comes_first(
     hit = reply["hits"][0]
     assert (hit["article"], hit["lang"], hit["url"]) == (article, lang, f"/help/{lang}/{article}")
     assert len(reply["hits"]) == 3
-    assert 0 < len(hit["passage"]) <= 400
+    assert 0 < len(hit["passage"]) <= 600
     assert all(0 <= hit[leg] <= 1 for leg in ("score", "dense", "lexical"))
     assert 0 <= reply["probability"] <= 1
 
