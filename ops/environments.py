@@ -7,7 +7,6 @@ installation that was interrupted is done again, one that is finished never. Sta
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 import shutil
 import subprocess
@@ -25,6 +24,8 @@ from ops.registries import pip_settings, uv_variables
 GIB = 1024**3
 _APP_BYTES, _RASA_BYTES, _CUDA_BYTES = 2.5 * GIB, 3.5 * GIB, 7 * GIB
 _GET_UV = ("install", "--quiet", "uv==0.13.9")
+#: For a Python without venv and pip, as Debian's bare one is: pip's own installer.
+_GET_PIP = "https://bootstrap.pypa.io/get-pip.py"
 #: Older ones do not know --torch-backend.
 _OLDEST_UV = (0, 7)
 _SHOWN_LINES = 12
@@ -234,7 +235,7 @@ class Environments:
         return self._uv_env
 
     def _fetch_uv(self) -> Path:
-        """Install uv by pip: of a venv, or, where Python comes without venv, by pip's own wheel."""
+        """Install uv by pip: of a venv, or, where Python comes without venv, into a folder."""
         folder = self._home / "uv"
         with step("fetching uv, which installs the rest", self._say):
             shutil.rmtree(folder, ignore_errors=True)
@@ -257,23 +258,15 @@ class Environments:
         return done.returncode == 0
 
     def _fetch_uv_without_venv(self, folder: Path) -> None:
+        """By the pip that is there, or by the one that pip's own project hands out."""
+        target = ("--target", str(folder))
+        if self._succeeds(sys.executable, "-m", "pip", *_GET_UV, *target):
+            return
         with tempfile.TemporaryDirectory() as scratch:
+            script = Path(scratch) / "get-pip.py"
             try:
-                wheel = _fetch_pip(Path(scratch))
+                with urllib.request.urlopen(_GET_PIP, timeout=60) as reply:
+                    script.write_bytes(reply.read())
             except OSError:
                 return
-            self._succeeds(sys.executable, f"{wheel}/pip", *_GET_UV, "--target", str(folder))
-
-
-def _fetch_pip(folder: Path) -> Path:
-    """pip's own wheel from PyPI, checked against the hash PyPI gives."""
-    with urllib.request.urlopen("https://pypi.org/pypi/pip/json", timeout=60) as reply:
-        offers = json.load(reply)["urls"]
-    offer = next(one for one in offers if one["filename"].endswith("-py3-none-any.whl"))
-    with urllib.request.urlopen(offer["url"], timeout=120) as reply:  # noqa: S310 (hash checked)
-        content = reply.read()
-    if hashlib.sha256(content).hexdigest() != offer["digests"]["sha256"]:
-        raise OSError("pip's wheel is not what PyPI says it is")
-    wheel = folder / Path(offer["filename"]).name
-    wheel.write_bytes(content)
-    return wheel
+            self._succeeds(sys.executable, str(script), *_GET_UV[1:], *target)
