@@ -27,6 +27,7 @@ from handoff.entry import Entry
 from handoff.errors import HandoffError, StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, HEARTBEAT, Inbox, Ticket
 from handoff.states import BOT_SPEAKS, State
+from handoff.store import heed_cancellation
 from language.detect import detect
 
 log = structlog.get_logger(__name__)
@@ -138,6 +139,7 @@ class Turns:
     async def _steadily(work: Callable[[], Awaitable[None]]) -> None:
         """Do ``work`` once, however often the store has to be waited for."""
         while True:
+            heed_cancellation()
             try:
                 await work()
             except StoreUnavailable as error:
@@ -154,6 +156,7 @@ class Turns:
         cid = ticket.conversation
         sure = True  # that we still hold it; after any trouble the store is asked
         while True:
+            heed_cancellation()
             try:
                 if not sure and not await self._inbox.holds(ticket):
                     return
@@ -198,6 +201,7 @@ class Turns:
         started = time.monotonic()
         attempts, pause = 0, self._patience.first_pause
         while True:
+            heed_cancellation()
             turn = await self._look(ticket, entry)
             conversation = turn.conversation
             if conversation.state is State.QUEUED and not turn.moment.open:

@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from handoff.keys import Keys
+from handoff.store import heed_cancellation
 
 _BLOCK_MS = 5_000
 _RETRY_SECONDS = 0.5
@@ -84,6 +85,7 @@ class Activity:
         """Read for ever; a lost store is waited for, and subscribers are told to look again."""
         cursor = "$"
         while True:
+            heed_cancellation()
             try:
                 if cursor == "$":
                     last = await self._redis.xrevrange(self._keys.activity, count=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,6 +74,17 @@ def available() -> Iterator[None]:
         if passing or str(error).startswith(_PASSING):
             raise StoreUnavailable(str(error)) from error
         raise
+
+
+def heed_cancellation() -> None:
+    """Stop if this task was told to: call it in every loop that is to end by cancellation.
+
+    On Python 3.11 ``asyncio.wait_for`` may swallow a cancellation that comes together with its
+    result, and redis-py waits that way for a connection; the loop would then go on for ever.
+    """
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
 
 
 class Refused(Exception):

@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.collection import build as build_collection
 from knowledge.confidence import Confidence, Outcome
-from knowledge.model import Encoder, Kind, Matrix, Progress, spelled
+from knowledge.model import Encoder, Kind, Matrix, Progress, move_whole, spelled
 from knowledge.search import SIGNALS, search, signals
 
 _CHUNK = 32
@@ -57,6 +58,10 @@ _CODE = (
 
 class IndexMissingError(Exception):
     """There is no index to serve: it has not been built yet."""
+
+
+#: Seconds after which a folder that is being built counts as left behind.
+_ABANDONED = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def build(
         aside.chmod(0o755)
         if (folder / name).exists():
             shutil.rmtree(folder / name)
-        aside.rename(folder / name)
+        move_whole(aside, folder / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     encode.save()
@@ -141,7 +146,9 @@ def make_current(folder: Path, name: str) -> None:
     pointer.write_text(name + "\n", "utf-8")
     pointer.replace(folder / "current")
     for path in folder.iterdir():
-        if path.is_dir() and path.name not in {name, last, "vectors"}:
+        # What is being built aside belongs to another process, unless it was killed long ago.
+        building = path.name.startswith(".") and time.time() - path.stat().st_mtime < _ABANDONED
+        if path.is_dir() and not building and path.name not in {name, last, "vectors"}:
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -178,11 +178,23 @@ def atomically(folder: Path, size: int, make: Callable[[Path], None]) -> None:
     try:
         make(aside)
         aside.chmod(0o755)
-        aside.rename(folder)
+        move_whole(aside, folder)
     except OSError as error:
         raise ModelError(f"the sentence model cannot be written to {folder}: {error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def move_whole(aside: Path, folder: Path) -> None:
+    """Give `aside` its name, unless another process has made the same folder meanwhile.
+
+    Folders are named by their content, so either one will do; `aside` is then left.
+    """
+    try:
+        aside.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
 
 
 def require_space(folder: Path, size: int) -> None:

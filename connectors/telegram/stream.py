@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from handoff.errors import StoreUnavailable
+from handoff.store import heed_cancellation
 
 log = structlog.get_logger(__name__)
 
@@ -47,13 +48,6 @@ async def steadily(work: Callable[[], Awaitable[T]]) -> T:
         else:
             heed_cancellation()
             return done
-
-
-def heed_cancellation() -> None:
-    """Stop if this task was told to: redis-py swallows a cancellation while it connects."""
-    task = asyncio.current_task()
-    if task and task.cancelling():
-        raise asyncio.CancelledError
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,15 @@ import numpy as np
 import pytest
 
 from knowledge import model, serving
-from knowledge.model import Encoder, ModelError, SentenceEncoder, check, fingerprint, spelled
+from knowledge.model import (
+    Encoder,
+    ModelError,
+    SentenceEncoder,
+    atomically,
+    check,
+    fingerprint,
+    spelled,
+)
 from tests.knowledge.conftest import silent
 
 TEXTS = [
@@ -140,3 +148,16 @@ def test_the_real_model_knows_meaning(real_encoder: Encoder) -> None:
     assert np.allclose(np.linalg.norm(questions, axis=1), 1, atol=1e-4)
     alone = real_encoder.encode(asked[1:], "query")[0]
     assert float(alone @ questions[1]) > 0.98
+
+
+def test_two_who_make_the_same_folder_at_once_both_have_it(tmp_path: Path) -> None:
+    folder = tmp_path / "model-1"
+
+    def make(made: Path) -> None:
+        (made / "whole").write_text("yes", "utf-8")
+        if not folder.exists():
+            atomically(folder, 0, make)  # the other process is quicker
+
+    atomically(folder, 0, make)
+    assert (folder / "whole").read_text("utf-8") == "yes"
+    assert [path.name for path in tmp_path.iterdir()] == ["model-1"]
