@@ -155,9 +155,11 @@ def test_two_who_make_the_same_folder_at_once_both_have_it(tmp_path: Path) -> No
 
     def make(made: Path) -> None:
         (made / "whole").write_text("yes", "utf-8")
-        if not folder.exists():
-            atomically(folder, 0, make)  # the other process is quicker
 
-    atomically(folder, 0, make)
+    def make_slowly(made: Path) -> None:
+        make(made)
+        atomically(folder, 0, make)  # the other process is quicker
+
+    atomically(folder, 0, make_slowly)
     assert (folder / "whole").read_text("utf-8") == "yes"
     assert [path.name for path in tmp_path.iterdir()] == ["model-1"]
