@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from handoff.keys import Keys
 from handoff.store import heed_cancellation
 
-_BLOCK_MS = 5_000
+_BLOCK_MS = 1_000
 _RETRY_SECONDS = 0.5
 
 

@@ -43,7 +43,7 @@ def connect(url: str, *, blocking: bool = False) -> Redis:
 
     Args:
         url: ``unix://…``, ``redis://…`` or ``rediss://…``.
-        blocking: for blocking reads of up to 5 s, which a dead connection must not turn into
+        blocking: for blocking reads of a second or two, which a dead connection must not turn into
             endless ones. Writers must not retry by themselves: a write that timed out may have
             happened, and only our scripts know.
     """

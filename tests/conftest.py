@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import redis
 import redis.asyncio as aioredis
 
 from ops import valkey
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# How long an example takes is the machine's affair; speed is measured elsewhere.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
+
+#: A browser that opens no connection of its own.
+_QUIET = (
+    *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update"),
+    *("--disable-background-networking", "--disable-sync"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +51,23 @@ def valkey_url() -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium: the one ``destek test`` found, else the system's, else Playwright's own.
+
+    Not longer than a module, because Playwright keeps an event loop running and asyncio's tests
+    need theirs.
+    """
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("DESTEK_CHROMIUM") or shutil.which("chromium")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=[*_QUIET, *sandbox])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -73,8 +73,9 @@ class Intake:
         attached = message.effective_attachment is not None
         if not text and not attached:
             return  # Telegram's own notes, such as a pinned message
-        conversation = await self._conversation(message.chat, user, text)
-        lang = self._language(text, conversation.lang)
+        spoken = "" if text.startswith("/") else text  # a command is in no language
+        conversation = await self._conversation(message.chat, user, spoken)
+        lang = self._language(spoken, conversation.lang)
         limits = self._settings.limits
         if await self._too_many(message.chat):
             await self._say_once(update, conversation, texts.TOO_MANY[lang], lang)

@@ -6,7 +6,11 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from ops.settings import ROOT
+
+pytestmark = pytest.mark.e2e  # Rasa itself
 
 Inside = Callable[..., subprocess.CompletedProcess[str]]
 

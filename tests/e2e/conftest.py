@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -86,18 +85,6 @@ def night(system: System, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     finally:
         process.terminate()
         process.wait(timeout=15)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The Chromium that ``destek test`` found, on a machine of any kind."""
-    quiet = (
-        *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update"),
-        *("--disable-background-networking", "--disable-sync"),
-    )
-    own = {"executable_path": path} if (path := os.environ.get("DESTEK_CHROMIUM")) else {}
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, **own, "args": [*quiet, *sandbox]}
 
 
 @pytest.fixture

@@ -39,7 +39,8 @@ def test_whoever_comes_in_is_greeted_in_his_language(
     chat = next(CHATS)
     telegram.say("/start", chat, lang)
     (greeting,) = telegram.wait(lambda: telegram.texts(chat), 40)
-    assert {"tr": "Merhaba", "en": "Hello"}[lang] in greeting
+    hello = {"tr": ("Merhaba",), "en": ("Hello", "Hi")}[lang]
+    assert greeting.startswith(hello)
 
 
 @pytest.mark.parametrize("lang", ["tr", "en"])

@@ -58,8 +58,8 @@ def test_a_person_is_asked_for_writes_and_leaves(
     someone.page.screenshot(path=shots / f"widget-queued-{lang}.png")
 
     ayse = agent(lang)
-    ayse.open(PERSON[lang])
-    ayse.sees(question)
+    ayse.open(question)
+    ayse.sees(PERSON[lang])
     ayse.page.screenshot(path=shots / f"desk-waiting-{lang}.png")
     ayse.claim()
     someone.sees(JOINED[lang])

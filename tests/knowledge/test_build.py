@@ -15,6 +15,8 @@ from knowledge.wire import Client
 from ops.settings import ROOT, Settings, load
 from tests.knowledge.conftest import ARTICLES, silent
 
+pytestmark = pytest.mark.e2e  # the sentence model itself
+
 
 @pytest.fixture(scope="module")
 def environment(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:

@@ -121,6 +121,7 @@ def test_capitals_are_read_in_their_language(text: str, read: str) -> None:
     assert spelled(text) == read
 
 
+@pytest.mark.e2e
 def test_preparing_again_does_nothing(model_folder: Path) -> None:
     def loud(step: str, done: int, total: int) -> None:
         raise AssertionError(step)
@@ -129,6 +130,7 @@ def test_preparing_again_does_nothing(model_folder: Path) -> None:
     serving.prepare(model_folder, model_folder.parent, loud)
 
 
+@pytest.mark.e2e
 def test_the_served_model_agrees_with_the_plain_one(
     model_folder: Path, real_encoder: Encoder
 ) -> None:
@@ -139,6 +141,7 @@ def test_the_served_model_agrees_with_the_plain_one(
         assert cosines.min() > serving.LEAST_COSINE
 
 
+@pytest.mark.e2e
 def test_the_real_model_knows_meaning(real_encoder: Encoder) -> None:
     asked = ["param ne zaman geri yatar", "şifremi hatırlamıyorum"]
     questions = real_encoder.encode(asked, "query")

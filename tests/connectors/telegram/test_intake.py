@@ -45,15 +45,16 @@ async def test_the_language_of_the_text_and_else_of_the_telegram(
     assert (await conversation_of(conversations)).lang == lang
 
 
+@pytest.mark.parametrize("code", ["tr", "en"])
 @pytest.mark.parametrize("text", ["/start", "/start kampanya-12"])
 async def test_start_has_the_bot_greet(
-    telegram: Emulator, conversations: Conversations, text: str
+    telegram: Emulator, conversations: Conversations, text: str, code: str
 ) -> None:
-    telegram.say(text, lang="en")
+    telegram.say(text, lang=code)
     (entry,) = await accepted(conversations)
     assert entry.text == text
     assert entry.payload == {"button": {"title": text, "payload": "/greet"}}
-    assert entry.lang == "en"
+    assert entry.lang == (await conversation_of(conversations)).lang == code
 
 
 async def test_other_commands_are_text(telegram: Emulator, conversations: Conversations) -> None:

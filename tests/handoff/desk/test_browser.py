@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import shutil
 import socket
 import threading
 from collections.abc import Coroutine, Iterator
@@ -21,7 +19,6 @@ from playwright.sync_api import (
     Page,
     Route,
     expect,
-    sync_playwright,
 )
 
 from handoff.conversations import Reply
@@ -49,21 +46,6 @@ _DECISION = {
     "confidence": 0.62,
     "ranking": [],
 }
-
-
-_FLAGS = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, else Playwright's own; not longer than this module, because
-    Playwright keeps an event loop running and asyncio's tests need theirs."""
-    with sync_playwright() as playwright:
-        found = os.environ.get("DESTEK_CHROMIUM") or shutil.which("chromium")
-        flags = [f"--{flag}" for flag in (*_FLAGS, "disable-background-networking")]
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
