@@ -156,6 +156,8 @@ def started(folder: Path, toml: str, **secrets: str) -> Iterator[System]:
         try:
             yield system
         finally:
+            alive = process.poll() is None
+            children = [m["pid"] for m in system.run["children"].values()] if alive else []
             process.send_signal(signal.SIGINT)
             try:
                 process.wait(timeout=40)
@@ -163,3 +165,5 @@ def started(folder: Path, toml: str, **secrets: str) -> Iterator[System]:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
                 raise
+            left = [pid for pid in children if psutil.pid_exists(pid)]
+            assert not left, f"Ctrl-C left processes behind: {left}"
