@@ -40,7 +40,7 @@ class Patience:
     notice_after: float = 4.0
     give_up_after: float = 90.0
     first_pause: float = 0.3
-    longest_pause: float = 5.0
+    longest_pause: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
