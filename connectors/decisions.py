@@ -97,31 +97,23 @@ def record(
     }
 
 
-def failure(reason: str, lang: str, *, attempts: int, latency_ms: float) -> dict[str, Any]:
-    """The record of a turn that the assistant never answered."""
-    return {
-        "outcome": Outcome.HANDOFF,
-        "kind": "handoff",
-        "reason": "error",
-        "error": reason,
-        "article": None,
-        "articles": [],
-        "lang": lang,
-        "attempts": attempts,
-        "latency_ms": round(latency_ms, 1),
-    }
+def without_answer(
+    reason: str, lang: str, *, latency_ms: float, attempts: int = 0, error: str = ""
+) -> dict[str, Any]:
+    """The record of a handoff that the assistant had no part in.
 
-
-def opened(reason: str, lang: str, *, latency_ms: float) -> dict[str, Any]:
-    """The record of a turn in which the office had opened for a request that waited."""
+    Args:
+        error: why the assistant never answered; empty when it was not asked.
+    """
     return {
         "outcome": Outcome.HANDOFF,
         "kind": "handoff",
         "reason": reason,
+        **({"error": error} if error else {}),
         "article": None,
         "articles": [],
         "lang": lang,
-        "attempts": 0,
+        "attempts": attempts,
         "latency_ms": round(latency_ms, 1),
     }
 

@@ -211,7 +211,7 @@ class Turns:
                 ended = await self._end(turn)
             elif conversation.state is State.WAITING and turn.moment.open:
                 opened = self._requests.open_now(conversation, turn.lang)
-                record = decisions.opened(opened.reason, turn.lang, latency_ms=turn.age)
+                record = decisions.without_answer(opened.reason, turn.lang, latency_ms=turn.age)
                 ended = await self._end(turn, decision=record, handoff=opened)
             else:
                 attempts += 1
@@ -225,8 +225,12 @@ class Turns:
                         await asyncio.sleep(pause)
                         pause = min(pause * 2, self._patience.longest_pause)
                         continue
-                    record = decisions.failure(
-                        str(error), turn.lang, attempts=attempts, latency_ms=turn.age
+                    record = decisions.without_answer(
+                        "error",
+                        turn.lang,
+                        latency_ms=turn.age,
+                        attempts=attempts,
+                        error=str(error),
                     )
                     replies = []
                 handoff = None

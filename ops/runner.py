@@ -171,14 +171,6 @@ class Runner:
         if self._stop.is_set():
             raise self.failure or asyncio.CancelledError
 
-    def pids(self) -> dict[str, int]:
-        """The process of every part that runs now."""
-        return {
-            name: part.process.pid
-            for name, part in self._parts.items()
-            if part.process and part.process.returncode is None
-        }
-
     def _asked_to_stop(self) -> None:
         if self._stop.is_set():
             for part in self._parts.values():

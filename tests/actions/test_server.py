@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,16 +15,10 @@ import pytest
 import yaml
 
 from actions.server import ACTIONS
+from ops.readiness import free_port
 from ops.settings import ROOT
 
 SECRET = "shown-by-rasa-only"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def environment(home: Path, url: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import redis
 
-from tests.actions.test_server import free_port
+from ops.readiness import free_port
 from tests.bot.conftest import RASA
 from tests.bot.standing import Standing, decision, standing
 

@@ -12,10 +12,15 @@ import pytest
 
 from ops import runner as runner_module
 from ops.leftovers import RunFile
-from ops.runner import CannotStart, Service, raise_open_files
+from ops.runner import CannotStart, Runner, Service, raise_open_files
 from tests.ops.children import Scene, is_alive, until
 
 ROOT = Path(__file__).parents[2]
+
+
+def pids(runner: Runner) -> dict[str, int]:
+    """The process of every part, as the run file tells it to other commands."""
+    return {name: mark.pid for name, mark in runner.run_file.children.items()}
 
 
 @pytest.fixture
@@ -70,11 +75,11 @@ async def test_a_killed_part_comes_back_and_the_others_stay(
     monkeypatch.setattr(runner_module, "_SHORTEST_PAUSE", 0.01)
     async with scene.runner(scene.service("store"), scene.service("bot")) as runner:
         await runner.ready()
-        before = runner.pids()
+        before = pids(runner)
         os.kill(before["bot"], signal.SIGKILL)
-        await until(lambda: runner.pids().get("bot", before["bot"]) != before["bot"])
+        await until(lambda: pids(runner).get("bot", before["bot"]) != before["bot"])
         await runner.ready()
-        assert runner.pids()["store"] == before["store"]
+        assert pids(runner)["store"] == before["store"]
     assert any("SIGKILL" in line for line in scene.said)
 
 
