@@ -1,0 +1,6 @@
+"""``./destek faq``: the help articles, a module a family of commands."""
+
+from __future__ import annotations
+
+from ops.faq import searching as searching
+from ops.faq.app import app as app

@@ -1,0 +1,49 @@
+"""``faq search`` and ``faq index``."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from ops.faq.app import app
+from ops.terminal import Lang, chosen_language, made_ready, plainly
+
+
+@app.command("search")
+def faq_search(
+    text: str,
+    lang: Lang = "",
+    as_json: Annotated[bool, typer.Option("--json", help="The whole reply.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=20)] = 3,
+) -> None:
+    """Search the help articles as the bot does."""
+    from knowledge.build import search_once
+
+    with plainly() as settings:
+        chosen = chosen_language(lang, settings)
+        made_ready(settings)
+        reply = search_once(settings, text, chosen, limit)
+    if as_json:
+        typer.echo(json.dumps(reply, ensure_ascii=False))
+        return
+    typer.echo(f"{reply['band']}, probability {reply['probability']:.2f}")
+    for hit in reply["hits"]:
+        typer.echo(f"\n{hit['score']:6.2f}  {hit['title']}  [{hit['lang']}/{hit['article']}]")
+        typer.echo(f"        {hit['passage']}")
+
+
+@app.command("index")
+def faq_index() -> None:
+    """Index the help articles; a running system takes the new index at once."""
+    from knowledge.wire import Client, KnowledgeUnavailable
+
+    with plainly() as settings:
+        made_ready(settings)
+        try:
+            with Client(settings.knowledge_socket, timeout=60) as client:
+                client.call({"op": "reload"})
+                typer.echo("The running system uses it.")
+        except KnowledgeUnavailable:
+            typer.echo("The index is ready.")
