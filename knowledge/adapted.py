@@ -1,0 +1,77 @@
+"""Which sentence model search uses for a folder of articles: the one adapted to them, once accepted.
+
+`<models>/adapted-<key>.json` names it, `key` being the articles' (`settings.articles_key`); the model
+itself is an ordinary sentence-transformers folder beside it, `<base name>-adapted-<hash>`. A model
+that learnt from older articles stays in use until a better one is accepted. The dialogue never uses
+it: Rasa learns from the base model's vectors.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+MARK = "-adapted-"
+"""Stands in the name of every adapted model's folder."""
+
+_ABANDONED = 24 * 3600  # seconds; a training that was killed left what is older
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """An accepted model. `base`: its base's fingerprint; `articles`: a hash of what it learnt from.
+
+    `figures` are those it was accepted by; `at` is when, in ISO 8601.
+    """
+
+    folder: Path
+    base: str
+    articles: str
+    figures: dict[str, float]
+    at: str
+
+
+def chosen(models: Path, base: str, key: str) -> Adapted | None:
+    """The model accepted for `key`, while it is there whole and was made from this `base`."""
+    try:
+        told = json.loads(_record(models, key).read_text("utf-8"))
+        found = Adapted(**{**told, "folder": models / told["folder"]})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    # Folders are moved in whole, so one that is there is complete.
+    return found if found.base == base and found.folder.is_dir() else None
+
+
+def accept(models: Path, key: str, adapted: Adapted) -> None:
+    """Let search use `adapted`, a folder right under `models`, from its next index on."""
+    told = {**asdict(adapted), "folder": adapted.folder.name}
+    aside = models / f".adapted-{key}-{os.getpid()}.json"
+    aside.write_text(json.dumps(told, indent=1), "utf-8")
+    aside.replace(_record(models, key))
+
+
+def sweep(models: Path) -> None:
+    """Remove adapted models nobody names any more, and what killed trainings left.
+
+    Call it once the index of the last one accepted is served: an index needs its own model.
+    """
+    kept = set()
+    for record in models.glob("adapted-*.json"):
+        try:
+            kept.add(json.loads(record.read_text("utf-8"))["folder"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    for folder in models.glob(f"*{MARK}*"):
+        unfinished = folder.name.startswith(".")
+        if unfinished and time.time() - folder.stat().st_mtime < _ABANDONED:
+            continue
+        if unfinished or not any(folder.name.startswith(name) for name in kept):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _record(models: Path, key: str) -> Path:
+    return models / f"adapted-{key}.json"
