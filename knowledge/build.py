@@ -6,17 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge import articles, index, serving
+from knowledge import articles, index, labels, serving
 from knowledge import model as models
 from knowledge.answers import Answers
 from knowledge.articles import Problem
+from knowledge.labels import LabelsError
 from knowledge.model import ModelError, Progress
 from knowledge.wire import Client, KnowledgeUnavailable, SearchReply
 
 if TYPE_CHECKING:
     from ops.settings import Settings
 
-__all__ = ["IndexInfo", "ModelError", "Paths", "model_ready", "prepare", "search_once"]
+__all__ = [
+    "IndexInfo",
+    "LabelsError",
+    "ModelError",
+    "Paths",
+    "model_ready",
+    "prepare",
+    "search_once",
+]
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,8 @@ def model_ready(settings: Settings, progress: Progress) -> tuple[Path, Path]:
 def prepare(settings: Settings, progress: Progress) -> IndexInfo:
     """Make the sentence model and the index ready; does nothing that is already done.
 
-    `progress` hears each long step. Raises ModelError, and FileNotFoundError when there is no
-    folder of articles.
+    `progress` hears each long step. Raises ModelError, LabelsError when the labels kept cannot
+    be read, and FileNotFoundError when there is no folder of articles.
     """
     folder, served = model_ready(settings, progress)
     library = articles.load(settings.answers.articles)
@@ -62,11 +71,12 @@ def prepare(settings: Settings, progress: Progress) -> IndexInfo:
     identity = f"{models.fingerprint(folder)}-{models.fingerprint(served)}"
     home = Paths.of(settings).index
     max_wrong = settings.answers.max_wrong_answers
-    name = index.content_hash(library.articles, identity, max_wrong)
+    labelled = labels.kept(home)
+    name = index.content_hash(library.articles, identity, max_wrong, labelled)
     built = not (home / name).is_dir()
     if built:
         encoder = serving.load_encoder(folder, Paths.of(settings).models, threads=2)
-        index.build(library.articles, encoder, identity, home, max_wrong, progress)
+        index.build(library.articles, encoder, identity, home, max_wrong, progress, labelled)
     elif index.current(home) != name:
         index.make_current(home, name)
     counts: dict[str, int] = {}

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import hashlib
 import json
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,21 +23,20 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from knowledge import confidence as confidences
-from knowledge import questions
+from knowledge import fitting
 from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.collection import build as build_collection
-from knowledge.confidence import Confidence, Outcome
-from knowledge.model import Encoder, Kind, Matrix, Progress, move_whole, spelled
-from knowledge.search import SIGNALS, search, signals
+from knowledge.confidence import Confidence
+from knowledge.labels import Label
+from knowledge.model import Encoder, Kind, Matrix, Progress, move_whole
 
 _CHUNK = 32
-_NEIGHBOURS = 4  # itself and three more
 _CODE = (
     "articles.py",
     "collection.py",
     "confidence.py",
+    "fitting.py",
     "html.py",
     "index.py",
     "lexical.py",
@@ -82,7 +80,9 @@ class Index:
         return found[0] if found else None
 
 
-def content_hash(articles: Sequence[Article], model: str, max_wrong: float) -> str:
+def content_hash(
+    articles: Sequence[Article], model: str, max_wrong: float, labels: Sequence[Label] = ()
+) -> str:
     """The name of the index these would make; `model` is the model's fingerprint."""
     digest = hashlib.sha256()
     room = Path(__file__).parent
@@ -90,6 +90,7 @@ def content_hash(articles: Sequence[Article], model: str, max_wrong: float) -> s
         digest.update((room / name).read_bytes())
     digest.update(f"{model}\0{max_wrong!r}\0".encode())
     digest.update(json.dumps([_written(article) for article in articles]).encode())
+    digest.update(json.dumps([dataclasses.astuple(label) for label in labels]).encode())
     return digest.hexdigest()[:16]
 
 
@@ -109,9 +110,13 @@ def build(
     folder: Path,
     max_wrong: float,
     progress: Progress,
+    labels: Sequence[Label] = (),
 ) -> str:
-    """Build the index under `folder`, make it the current one and return its name."""
-    name = content_hash(articles, model, max_wrong)
+    """Build the index under `folder`, make it the current one and return its name.
+
+    `labels` are the shop's own questions with their answers, for the confidence.
+    """
+    name = content_hash(articles, model, max_wrong, labels)
     folder.mkdir(parents=True, exist_ok=True)
     encode = _Cache(folder / "vectors", model, encoder, progress)
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
@@ -125,7 +130,8 @@ def build(
             mine = _for_language(articles, lang)
             build_collection(lang, mine, encode).save(part)
             encode.step = f"confidence {lang}"
-            _fit(lang, mine, encode, max_wrong).save(part / "confidence.json")
+            fitted = fitting.fit(lang, mine, encode, max_wrong, labels)
+            fitted.save(part / "confidence.json")
         about = {"model": encoder.name, "dim": encoder.dim}
         (aside / "index.json").write_text(json.dumps(about), "utf-8")
         aside.chmod(0o755)
@@ -181,49 +187,6 @@ def _for_language(articles: Sequence[Article], lang: str) -> list[Article]:
             known.add(article.id)
             own.append(article)
     return own
-
-
-def _fit(
-    lang: str,
-    articles: Sequence[Article],
-    encode: Callable[[Sequence[str], Kind], Matrix],
-    max_wrong: float,
-) -> Confidence:
-    """Ask each question made from the articles of an index that lacks its half of phrasings."""
-    full = build_collection(lang, articles, encode)
-    asked = questions.make(full)
-    vectors = encode([spelled(question.text) for question in asked], "query")
-    titles = encode([spelled(article.title, article.lang) for article in articles], "query")
-    outcomes = []
-
-    @functools.cache
-    def near(number: int) -> frozenset[int]:
-        """Articles so close that they may answer what `number` does: nobody can say."""
-        found = search(full, titles[number], articles[number].title)
-        return frozenset(candidate.article for candidate in found[:_NEIGHBOURS])
-
-    for half in (0, 1):
-        known = [questions.half_of(article, half) for article in articles]
-        collection = build_collection(lang, known, encode)
-        for number, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
-            if question.half != half:
-                continue
-            own = question.article
-            without: set[int] = set()
-            if own is not None and not question.answerable:
-                without = {own}
-            if found := search(collection, vector, question.text, without=without):
-                hits = [candidate.article for candidate in found[:3]]
-                if own is not None and without and hits[0] in near(own):
-                    continue
-                outcome = Outcome(
-                    signals=signals(collection, question.text, found),
-                    right=question.answerable and hits[0] == own,
-                    among_three=question.answerable and own in hits,
-                    group=own if own is not None else len(articles) + number,
-                )
-                outcomes.append(outcome)
-    return confidences.fit(outcomes, max_wrong, SIGNALS)
 
 
 class _Cache:

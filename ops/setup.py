@@ -71,7 +71,7 @@ class Prepared:
         steps = Steps()
         try:
             info = build.prepare(self._settings, steps)
-        except (build.ModelError, OSError) as error:
+        except (build.ModelError, build.LabelsError, OSError) as error:
             raise SetupTrouble(str(error)) from error
         steps.end()
         for problem in info.problems:
