@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ops import faq
-from ops.terminal import At, Lang, chosen_language, plainly, stop
+from ops.terminal import Articles, At, Lang, chosen_language, plainly, stop
 
 app = typer.Typer(
     name="destek",
@@ -34,6 +34,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 def up(
     at: At = None,
     port: Annotated[int | None, typer.Option(help="Listen here instead of web.port.")] = None,
+    articles: Articles = None,
 ) -> None:
     """Start everything; Ctrl-C stops it. The first time takes minutes, later ones seconds."""
     from ops import commands
@@ -42,7 +43,7 @@ def up(
         os.environ["DESTEK_AT"] = at
     if port is not None:
         os.environ["DESTEK_PORT"] = str(port)
-    with plainly() as settings:
+    with plainly(articles) as settings:
         raise typer.Exit(asyncio.run(commands.up(settings)))
 
 
@@ -85,11 +86,11 @@ def doctor() -> None:
 
 
 @app.command()
-def train() -> None:
+def train(articles: Articles = None) -> None:
     """Train Rasa now, whatever was trained before."""
     from ops import commands
 
-    with plainly() as settings:
+    with plainly(articles) as settings:
         asyncio.run(commands.train(settings))
 
 

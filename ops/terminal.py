@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -30,6 +32,14 @@ At = Annotated[
         callback=_moment,
     ),
 ]
+Articles = Annotated[
+    Path | None,
+    typer.Option(
+        "--articles",
+        metavar="DIR",
+        help="These articles instead of answers.articles; their index is kept apart.",
+    ),
+]
 Lang = Annotated[str, typer.Option("--lang", metavar="tr|en", help="The language.")]
 
 
@@ -51,22 +61,42 @@ def made_ready(settings: Settings) -> None:
 
 
 @contextmanager
-def plainly() -> Iterator[Settings]:
-    """The settings, with every error that has a remedy said in a line instead of a traceback."""
+def plainly(articles: Path | None = None) -> Iterator[Settings]:
+    """The settings, with every error that has a remedy said in a line instead of a traceback.
+
+    ``articles`` is what ``--articles`` named; every process started from here follows it.
+    """
     from ops.leftovers import AlreadyRunning
     from ops.readiness import PortInUse
     from ops.runner import CannotStart
     from ops.settings import SettingsError, load
     from ops.setup import SetupTrouble
 
+    if articles:
+        os.environ["DESTEK_ARTICLES"] = str(articles)
     try:
-        yield load()
+        settings = load()
+        if os.environ.get("DESTEK_ARTICLES"):
+            _holds_articles(settings.answers.articles)
+            os.environ["DESTEK_ARTICLES"] = str(settings.answers.articles)
+        yield settings
     except SettingsError as error:
         stop("\n".join(error.lines))
     except (AlreadyRunning, PortInUse, CannotStart, SetupTrouble) as error:
         stop(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def _holds_articles(folder: Path) -> None:
+    """Stop here when a folder that was named cannot be meant, before anything is started."""
+    if not folder.is_dir():
+        stop(f"{folder}: there is no such folder of articles")
+    if not any(folder.glob("[a-z][a-z]/*.md")):
+        stop(
+            f"{folder}: holds no articles; they are tr/*.md and en/*.md,"
+            " and ./destek faq import makes them from what a shop has"
+        )
 
 
 def stop(text: str) -> NoReturn:

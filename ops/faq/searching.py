@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ops.faq.app import app
-from ops.terminal import Lang, chosen_language, made_ready, plainly
+from ops.terminal import Articles, Lang, chosen_language, made_ready, plainly
 
 
 @app.command("search")
@@ -16,12 +16,13 @@ def faq_search(
     text: str,
     lang: Lang = "",
     as_json: Annotated[bool, typer.Option("--json", help="The whole reply.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=20)] = 3,
+    limit: Annotated[int, typer.Option(min=1, max=20, help="Most hits to show.")] = 3,
+    articles: Articles = None,
 ) -> None:
     """Search the help articles as the bot does."""
     from knowledge.build import search_once
 
-    with plainly() as settings:
+    with plainly(articles) as settings:
         chosen = chosen_language(lang, settings)
         made_ready(settings)
         reply = search_once(settings, text, chosen, limit)
@@ -35,11 +36,11 @@ def faq_search(
 
 
 @app.command("index")
-def faq_index() -> None:
+def faq_index(articles: Articles = None) -> None:
     """Index the help articles; a running system takes the new index at once."""
     from knowledge.wire import Client, KnowledgeUnavailable
 
-    with plainly() as settings:
+    with plainly(articles) as settings:
         made_ready(settings)
         try:
             with Client(settings.knowledge_socket, timeout=60) as client:

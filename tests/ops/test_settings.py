@@ -163,3 +163,17 @@ def test_spans_may_run_over_midnight_or_to_its_stroke() -> None:
     hours = Hours(friday=("22:00-02:00",), sunday=("09:00 - 24:00",))
     assert hours.friday == ("22:00-02:00",)
     assert hours.sunday == ("09:00-24:00",)
+
+
+def test_articles_named_in_the_environment_count(tmp_path: Path, env: dict[str, str]) -> None:
+    config = written(tmp_path, '[answers]\narticles = "own"')
+    (tmp_path / "other").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "other")
+    own = load(config, env)
+    other = load(config, env | {"DESTEK_ARTICLES": str(tmp_path / "link")})
+    assert own.answers.articles == (tmp_path / "own").resolve()
+    assert other.answers.articles == (tmp_path / "other").resolve()
+    assert own.index_dir == own.home / "index" / own.articles_key
+    assert other.index_dir.parent == own.index_dir.parent
+    assert other.articles_key != own.articles_key
+    assert len(other.articles_key) == 12
