@@ -1,9 +1,9 @@
-"""Which sentence model search uses for a folder of articles: the one adapted to them, once accepted.
+"""Which sentence model search uses for a folder of articles: the one adapted to them, if any.
 
-`<models>/adapted-<key>.json` names it, `key` being the articles' (`settings.articles_key`); the model
-itself is an ordinary sentence-transformers folder beside it, `<base name>-adapted-<hash>`. A model
-that learnt from older articles stays in use until a better one is accepted. The dialogue never uses
-it: Rasa learns from the base model's vectors.
+`<models>/adapted-<key>.json` names it, `key` being the articles' (`settings.articles_key`); the
+model itself is an ordinary sentence-transformers folder beside it, `<base name>-adapted-<hash>`.
+A model that learnt from older articles stays in use until a better one is accepted. The dialogue
+never uses it: Rasa learns from the base model's vectors.
 """
 
 from __future__ import annotations
