@@ -4,86 +4,103 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import reading
 from knowledge.articles import Article
+from knowledge.collection import Collection
 from knowledge.html import plain, render
 from knowledge.index import Index
-from knowledge.model import Encoder, Kind, Matrix, ModelError, spelled
+from knowledge.model import Encoder, Kind, Matrix, ModelError
+from knowledge.remembering import LONGEST, Remembering
 from knowledge.search import Candidate, best_passages, search, signals
-from knowledge.wire import ArticleReply, HealthReply, Hit, KnowledgeError, SearchReply, Thresholds
+from knowledge.wire import (
+    ArticleReply,
+    Entry,
+    HealthReply,
+    Hit,
+    KnowledgeError,
+    Part,
+    SearchReply,
+    Thresholds,
+)
 
-_REMEMBERED = 2048
-_QUERY_CHARACTERS = 2000  # more than the model reads, and than a person asks at once
+_PARTS = 3
+_SUMMARY = 160
 _NOTHING_ANSWERED: Thresholds = {"answer": 1.0, "clarify": 1.0}
 
 
+@dataclass(frozen=True)
+class _Found:
+    """One text searched: the articles, best first, and how sure the first one is."""
+
+    text: str
+    vector: NDArray[np.float32]
+    candidates: list[Candidate]
+    probability: float
+    band: str
+
+
 class Answers:
-    """An index and its encoder, answering. Not for several threads at once."""
+    """An index and its encoders, answering. Not for several threads at once."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, default_lang: str, zone: dt.tzinfo | None = None
+        self,
+        index: Index,
+        encoder: Encoder,
+        default_lang: str,
+        zone: dt.tzinfo | None = None,
+        dialogue: Encoder | None = None,
     ) -> None:
-        """Raises ModelError when the index was built with a model of another dimension."""
+        """`encoder` is the index's own; `dialogue` is what others encode with, by default the same.
+
+        Raises ModelError when the index was built with a model of another dimension.
+        """
         if index.collections and encoder.dim != index.dim:
             raise ModelError(
                 f"the index holds vectors of {index.dim} numbers and the model "
                 f"{encoder.name} gives {encoder.dim}: build the index again"
             )
         self.index = index
-        self.encoder = encoder
+        self.encoder = _remembering(encoder)
+        self.dialogue = self.encoder if dialogue is None else _remembering(dialogue)
         self._default = default_lang
         self._zone = zone or ZoneInfo("UTC")
-        self._remembered: OrderedDict[tuple[Kind, str], NDArray[np.float32]] = OrderedDict()
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Matrix:
-        """A unit vector for each text; a text seen lately is not encoded again."""
-        keys = [(kind, spelled(text[:_QUERY_CHARACTERS])) for text in texts]
-        found = {key: self._remembered[key] for key in keys if key in self._remembered}
-        missing = [key for key in dict.fromkeys(keys) if key not in found]
-        if missing:
-            rows = self.encoder.encode([text for _, text in missing], kind)
-            found.update(zip(missing, rows, strict=True))
-        for key in found:
-            self._remembered[key] = found[key]
-            self._remembered.move_to_end(key)
-        while len(self._remembered) > _REMEMBERED:
-            self._remembered.popitem(last=False)
-        rows = np.array([found[key] for key in keys], dtype=np.float32)
-        return rows.reshape(len(keys), self.encoder.dim)
+        """A unit vector for each text, for the dialogue."""
+        return self.dialogue.encode(texts, kind)
 
-    def search(self, text: str, lang: str, limit: int) -> SearchReply:
-        """The articles that answer `text`, best first, and how sure that is."""
+    def search(self, text: str, lang: str, limit: int, before: str = "") -> SearchReply:
+        """The articles that answer `text`, best first, and how sure that is.
+
+        `before` is what the customer asked before it, for a text that leans on that.
+        """
         began = time.perf_counter()
-        text = text[:_QUERY_CHARACTERS]
-        if lang not in self.index.collections:
-            lang = self._default
+        text = _shortened(text)
+        lang = lang if lang in self.index.collections else self._default
+        found, hits, parts, thresholds = _NOTHING, list[Hit](), list[Part](), _NOTHING_ANSWERED
         collection = self.index.collections.get(lang)
-        hits: list[Hit] = []
-        probability, band, thresholds = 0.0, "none", _NOTHING_ANSWERED
         if collection is not None:
             confidence = self.index.confidence[lang]
             thresholds = {"answer": confidence.answer, "clarify": confidence.clarify}
-            vector = self.encode([text], "query")[0]
-            today = dt.datetime.now(self._zone).date()
-            found = search(collection, vector, text, day=today)
-            shown = found[:limit]
-            passages = best_passages(collection, [c.article for c in shown], vector, text)
-            for candidate, passage in zip(shown, passages, strict=True):
-                hits.append(_hit(collection.articles[candidate.article], passage, candidate))
-            if found and any(character.isalnum() for character in text):
-                probability = confidence.probability(signals(collection, text, found))
-                band = confidence.band(probability)
+            found = self._in_context(collection, text, _shortened(before))
+            hits = _hits(collection, found, limit)
+            parts = self._parts(collection, text, _shortened(before), limit)
+        read = found.text or text
         return SearchReply(
             hits=hits,
-            probability=round(probability, 4),
-            band=band,
+            probability=round(found.probability, 4),
+            band=found.band,
             thresholds=thresholds,
+            read=read,
+            leaned=read != text,
+            parts=parts,
             model=self.encoder.name,
             index=self.index.hash,
             ms=round((time.perf_counter() - began) * 1000, 2),
@@ -99,10 +116,30 @@ class Answers:
             lang=article.lang,
             title=article.title,
             category=article.category,
-            updated=article.updated.isoformat() if article.updated else "",
+            updated=_written(article.updated),
             html=render(article.body),
             text=plain(article.body),
         )
+
+    def articles(self, lang: str) -> list[Entry]:
+        """The articles written in `lang` that hold today."""
+        collection = self.index.collections.get(lang)
+        if collection is None:
+            return []
+        today = self._today()
+        return [
+            Entry(
+                id=article.id,
+                lang=article.lang,
+                title=article.title,
+                category=article.category,
+                updated=_written(article.updated),
+                url=article.url,
+                summary=_summary(passages[0].text),
+            )
+            for article, passages in zip(collection.articles, collection.passages, strict=True)
+            if article.lang == lang and article.valid(today)
+        ]
 
     def health(self) -> HealthReply:
         """What is served."""
@@ -111,11 +148,92 @@ class Answers:
             counts[article.lang] = counts.get(article.lang, 0) + 1
         return HealthReply(
             status="ok",
-            model=self.encoder.name,
+            model=self.dialogue.name,
+            search_model=self.encoder.name,
+            adapted=self.encoder is not self.dialogue,
             index=self.index.hash,
             articles=counts,
-            dim=self.encoder.dim,
+            dim=self.dialogue.dim,
         )
+
+    def _today(self) -> dt.date:
+        return dt.datetime.now(self._zone).date()
+
+    def _ask(self, collection: Collection, text: str) -> _Found:
+        """What `text` finds; nothing when it has no word in it."""
+        if not any(character.isalnum() for character in text):
+            return _NOTHING
+        vector = self.encoder.encode([text], "query")[0]
+        candidates = search(collection, vector, text, day=self._today())
+        if not candidates:
+            return _NOTHING
+        confidence = self.index.confidence[collection.lang]
+        probability = confidence.probability(signals(collection, text, candidates))
+        return _Found(text, vector, candidates, probability, confidence.band(probability))
+
+    def _in_context(self, collection: Collection, text: str, before: str) -> _Found:
+        """What `text` finds, read after `before` when it leans on that."""
+        alone = self._ask(collection, text)
+        if not before or not reading.leans(text, collection.lang):
+            return alone
+        joined = self._ask(collection, f"{before} {text}")
+        return joined if joined.probability >= alone.probability else alone
+
+    def _parts(self, collection: Collection, text: str, before: str, limit: int) -> list[Part]:
+        """Each question in `text` that finds an article of its own; none if fewer than two do."""
+        asked = reading.questions(text, collection.lang)
+        if len(asked) < 2:
+            return []
+        parts: dict[int, Part] = {}
+        for question in asked:
+            found = self._in_context(collection, question, before)
+            before = question
+            if found.band == "none" or found.candidates[0].article in parts:
+                continue
+            parts[found.candidates[0].article] = Part(
+                text=question,
+                hits=_hits(collection, found, limit),
+                probability=round(found.probability, 4),
+                band=found.band,
+            )
+        return list(parts.values())[:_PARTS] if len(parts) > 1 else []
+
+
+_NOTHING = _Found("", np.empty(0, np.float32), [], 0.0, "none")
+
+
+def _remembering(encoder: Encoder) -> Remembering:
+    return encoder if isinstance(encoder, Remembering) else Remembering(encoder)
+
+
+def _shortened(text: str) -> str:
+    """`text`, or both ends of one too long: a rant tells its question first or last."""
+    if len(text) <= LONGEST:
+        return text
+    half = LONGEST // 2 - 1
+    return f"{text[:half].rpartition(' ')[0]} {text[-half:].partition(' ')[2]}"
+
+
+def _summary(text: str) -> str:
+    """How `text` begins, on one line, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= _SUMMARY:
+        return line
+    return f"{line[: _SUMMARY - 1].rpartition(' ')[0]}…"
+
+
+def _written(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _hits(collection: Collection, found: _Found, limit: int) -> list[Hit]:
+    shown = found.candidates[:limit]
+    numbers = [candidate.article for candidate in shown]
+    passages = best_passages(collection, numbers, found.vector, found.text)
+    return [
+        _hit(collection.articles[candidate.article], passage, candidate)
+        for candidate, passage in zip(shown, passages, strict=True)
+    ]
 
 
 def _hit(article: Article, passage: str, candidate: Candidate) -> Hit:

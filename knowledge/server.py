@@ -96,12 +96,20 @@ class Server:
             ) <= _TEXTS and all(isinstance(text, str) for text in texts):
                 vectors = answers.encode(texts, kind)
                 data = base64.b64encode(vectors.astype("<f4").tobytes()).decode()
-                return {"dim": answers.encoder.dim, "model": answers.encoder.name, "vectors": data}
+                return {
+                    "dim": answers.dialogue.dim,
+                    "model": answers.dialogue.name,
+                    "vectors": data,
+                }
             case {"op": "search", "text": str(text), "lang": str(lang)}:
-                limit = request.get("limit", 3)
+                limit, before = request.get("limit", 3), request.get("before", "")
                 if not isinstance(limit, int) or not 1 <= limit <= _LIMIT:
                     raise wire.KnowledgeError("bad_request", f"limit is 1 to {_LIMIT}")
-                return answers.search(text, lang, limit)
+                if not isinstance(before, str):
+                    raise wire.KnowledgeError("bad_request", "before is a text")
+                return answers.search(text, lang, limit, before)
+            case {"op": "list", "lang": str(lang)}:
+                return {"articles": answers.articles(lang)}
             case {"op": "article", "id": str(identifier), "lang": str(lang)}:
                 return answers.article(identifier, lang)
             case {"op": "health"}:

@@ -50,13 +50,29 @@ class Thresholds(TypedDict):
     clarify: float
 
 
+class Part(TypedDict):
+    """One of several questions in a message, searched alone; fields mean what the whole's do."""
+
+    text: str
+    hits: list[Hit]
+    probability: float
+    band: str
+
+
 class SearchReply(TypedDict):
-    """What a search found. `probability`: calibrated chance that the top hit is right."""
+    """What a search found. `probability`: calibrated chance that the top hit is right.
+
+    `read` is what was searched: the text, or the text after the customer's previous question when
+    it `leaned` on that. `parts` is empty unless the text asks for several articles at once.
+    """
 
     hits: list[Hit]
     probability: float
     band: str  # "answer", "clarify" or "none"
     thresholds: Thresholds
+    read: str
+    leaned: bool
+    parts: list[Part]
     model: str
     index: str
     ms: float
@@ -74,11 +90,29 @@ class ArticleReply(TypedDict):
     text: str
 
 
+class Entry(TypedDict):
+    """One article in a list. `summary`: how its text begins, at most 160 characters."""
+
+    id: str
+    lang: str
+    title: str
+    category: str
+    updated: str
+    url: str
+    summary: str
+
+
 class HealthReply(TypedDict):
-    """What the server serves. `articles` counts them by language."""
+    """What the server serves. `articles` counts them by language.
+
+    `model` is the dialogue's, whose vectors `encode` gives and `dim` measures; `search_model` is
+    the same one unless it was `adapted` to the articles.
+    """
 
     status: str
     model: str
+    search_model: str
+    adapted: bool
     index: str
     articles: dict[str, int]
     dim: int
@@ -141,15 +175,17 @@ class Client:
         """A unit vector for each text; `kind` is "query" or "passage"."""
         return _vectors(self.call({"op": "encode", "texts": texts, "kind": kind}))
 
-    def search(self, text: str, lang: str, limit: int = 3) -> SearchReply:
-        """The articles that answer `text`, best first."""
-        return cast(
-            "SearchReply", self.call({"op": "search", "text": text, "lang": lang, "limit": limit})
-        )
+    def search(self, text: str, lang: str, limit: int = 3, before: str = "") -> SearchReply:
+        """The articles that answer `text`, best first; `before` is the question before it."""
+        return cast("SearchReply", self.call(_search(text, lang, limit, before)))
 
     def article(self, identifier: str, lang: str) -> ArticleReply:
         """One article. Raises KnowledgeError "unknown_article"."""
         return cast("ArticleReply", self.call({"op": "article", "id": identifier, "lang": lang}))
+
+    def articles(self, lang: str) -> list[Entry]:
+        """The articles of `lang` that hold today."""
+        return cast("list[Entry]", self.call({"op": "list", "lang": lang})["articles"])
 
     def health(self) -> HealthReply:
         """What the server serves."""
@@ -225,15 +261,18 @@ class AsyncClient:
         """A unit vector for each text; `kind` is "query" or "passage"."""
         return _vectors(await self.call({"op": "encode", "texts": texts, "kind": kind}))
 
-    async def search(self, text: str, lang: str, limit: int = 3) -> SearchReply:
-        """The articles that answer `text`, best first."""
-        request = {"op": "search", "text": text, "lang": lang, "limit": limit}
-        return cast("SearchReply", await self.call(request))
+    async def search(self, text: str, lang: str, limit: int = 3, before: str = "") -> SearchReply:
+        """The articles that answer `text`, best first; `before` is the question before it."""
+        return cast("SearchReply", await self.call(_search(text, lang, limit, before)))
 
     async def article(self, identifier: str, lang: str) -> ArticleReply:
         """One article. Raises KnowledgeError "unknown_article"."""
         request = {"op": "article", "id": identifier, "lang": lang}
         return cast("ArticleReply", await self.call(request))
+
+    async def articles(self, lang: str) -> list[Entry]:
+        """The articles of `lang` that hold today."""
+        return cast("list[Entry]", (await self.call({"op": "list", "lang": lang}))["articles"])
 
     async def health(self) -> HealthReply:
         """What the server serves."""
@@ -295,6 +334,11 @@ class AsyncClient:
         if self._streams is not None:
             self._streams[1].close()
             self._streams = None
+
+
+def _search(text: str, lang: str, limit: int, before: str) -> dict[str, Any]:
+    request = {"op": "search", "text": text, "lang": lang, "limit": limit}
+    return {**request, "before": before} if before else request
 
 
 def _checked(length: int) -> int:

@@ -77,7 +77,7 @@ def test_a_language_without_articles_is_searched_in_the_default(answers: Answers
 
 
 def test_a_text_is_encoded_once(answers: Answers) -> None:
-    encoder = answers.encoder
+    encoder = answers.encoder.encoder
     assert isinstance(encoder, GramEncoder)
     encoder.encoded.clear()
     answers.encode(["Yalnızca BİR kere"], "query")
