@@ -1,0 +1,129 @@
+"""What readers of help articles say: "did this help?", and what they missed.
+
+A voter is whatever name the page gives a browser; it says nothing about the person, and is
+forgotten half a year after the article's last vote. Tallies stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
+
+from handoff.keys import Keys
+from handoff.store import available
+from language.masks import mask
+
+#: Seconds for which a voter may change a vote.
+REMEMBERED_SECONDS = 180 * 24 * 3600
+#: The longest remark that is kept, in characters.
+LONGEST_REMARK = 300
+
+_CAPACITY = 5_000
+_SCRIPTS = Path(__file__).parent / "scripts"
+
+
+class Vote(StrEnum):
+    """What one voter thinks of one article."""
+
+    YES = "yes"
+    NO = "no"
+    SAID = "said"  # a "no", and what was missing
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often an article in one language helped and did not."""
+
+    article: str
+    lang: str
+    yes: int
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader missed in an article. ``at``: UTC ms."""
+
+    article: str
+    lang: str
+    text: str
+    at: int
+
+
+class Votes:
+    """The votes on one shop's articles."""
+
+    def __init__(self, redis: Redis, shop: str) -> None:
+        self._redis: Any = redis
+        self._keys = Keys(shop)
+        self._tallies = self._keys.name("help", "tallies")
+        self._remarks = self._keys.name("help", "remarks")
+        self._vote = redis.register_script((_SCRIPTS / "vote.lua").read_text("utf-8"))
+        self._remark = redis.register_script((_SCRIPTS / "remark.lua").read_text("utf-8"))
+
+    async def cast(self, article: str, lang: str, voter: str, helped: bool) -> None:
+        """Count a vote, instead of the voter's earlier one on this article if there is one.
+
+        Raises:
+            StoreUnavailable: it may not be counted; the same vote again is not a second one.
+        """
+        vote = Vote.YES if helped else Vote.NO
+        keys = [self._tallies, self._voters(article, lang)]
+        with available():
+            await self._vote(
+                keys=keys, args=[voter, vote, f"{lang}/{article}", REMEMBERED_SECONDS * 1000]
+            )
+
+    async def of(self, article: str, lang: str, voter: str) -> Vote | None:
+        """The voter's vote, if there is one."""
+        with available():
+            found = await self._redis.hget(self._voters(article, lang), voter)
+        return Vote(found) if found else None
+
+    async def remark(self, article: str, lang: str, voter: str, text: str) -> bool:
+        """Keep what a reader who voted "no" missed, numbers masked, once for each vote.
+
+        Returns:
+            Whether it was kept.
+
+        Raises:
+            StoreUnavailable: it may not be kept.
+        """
+        masked = " ".join(mask(text).split())[:LONGEST_REMARK]
+        if not masked:
+            return False
+        keys = [self._voters(article, lang), self._remarks]
+        with available():
+            kept = await self._remark(keys=keys, args=[voter, lang, article, masked, _CAPACITY])
+        return bool(kept)
+
+    async def tallies(self) -> list[Tally]:
+        """Every article that has a vote, by language and id."""
+        with available():
+            counts: dict[str, str] = await self._redis.hgetall(self._tallies)
+        articles = sorted({name.rpartition("/")[0] for name in counts})
+        return [
+            Tally(
+                article=name.partition("/")[2],
+                lang=name.partition("/")[0],
+                yes=int(counts.get(f"{name}/yes", 0)),
+                no=int(counts.get(f"{name}/no", 0)),
+            )
+            for name in articles
+        ]
+
+    async def remarks(self, limit: int = _CAPACITY) -> list[Remark]:
+        """Up to ``limit`` remarks, newest first."""
+        with available():
+            found = await self._redis.xrevrange(self._remarks, count=limit)
+        return [
+            Remark(f["article"], f["lang"], f["text"], int(entry_id.partition("-")[0]))
+            for entry_id, f in found
+        ]
+
+    def _voters(self, article: str, lang: str) -> str:
+        return self._keys.name("help", "voters", lang, article)
