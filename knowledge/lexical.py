@@ -9,6 +9,7 @@ of a word that only asks less still, or "yapılır" would outweigh "iade" in "ia
 
 from __future__ import annotations
 
+import functools
 import math
 import zlib
 from collections import Counter
@@ -49,11 +50,11 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Sequence[str], lang: str) -> LexicalIndex:
         """An index of `texts`, one document each."""
-        counts = [grams(text) for text in texts]
-        lengths = np.array([sum(count.values()) for count in counts], dtype=np.float64)
-        gram = np.fromiter((g for c in counts for g in c), np.uint32)
-        frequency = np.fromiter((n for c in counts for n in c.values()), np.float64)
-        document = np.repeat(np.arange(len(texts), dtype=np.int32), [len(c) for c in counts])
+        found = [np.unique(_all_grams(text), return_counts=True) for text in texts]
+        lengths = np.array([float(counts.sum()) for _, counts in found])
+        gram = np.concatenate([grams for grams, _ in found] or [np.empty(0, np.uint32)])
+        frequency = np.concatenate([counts for _, counts in found] or [np.empty(0, np.int64)])
+        document = np.repeat(np.arange(len(texts), dtype=np.int32), [len(g) for g, _ in found])
         order = np.argsort(gram, kind="stable")
         known, first, spread = np.unique(gram[order], return_index=True, return_counts=True)
         rarity = np.log1p((len(texts) - spread + 0.5) / (spread + 0.5))
@@ -75,14 +76,40 @@ class LexicalIndex:
 
         A gram no document holds counts against all of them as the rarest would.
         """
-        total = np.zeros(self.size, dtype=np.float32)
         found, weights, possible = self._known(text)
-        if not possible:
-            return total
-        spans = zip(self.starts[found], self.starts[found + 1], weights, strict=True)
-        for start, end, weight in spans:
-            total[self.documents[start:end]] += weight * self.weights[start:end]
-        shares: NDArray[np.float32] = np.minimum(total / np.float32(possible), np.float32(1))
+        spans = np.stack([self.starts[found], self.starts[found + 1]], axis=1)
+        return self._scores(spans, weights, possible, slice(0, self.size))
+
+    def scores_within(self, text: str, groups: Sequence[slice]) -> list[NDArray[np.float32]]:
+        """The scores of a few `groups` of neighbouring documents, without looking at the rest."""
+        found, weights, possible = self._known(text)
+        # In the rows' own type: another would have each row converted to be searched.
+        edges = np.array([[group.start, group.stop] for group in groups], dtype=np.int32)
+        starts = self.starts[found]
+        rows = zip(starts, self.starts[found + 1], strict=True)
+        cuts = [start + np.searchsorted(self.documents[start:end], edges) for start, end in rows]
+        return [
+            self._scores(np.array([cut[n] for cut in cuts]), weights, possible, group)
+            for n, group in enumerate(groups)
+        ]
+
+    def _scores(
+        self,
+        spans: NDArray[np.int64],
+        weights: NDArray[np.float32],
+        possible: float,
+        group: slice,
+    ) -> NDArray[np.float32]:
+        """The scores of the documents of `group`; `spans`, one a gram, is where they stand."""
+        size = group.stop - group.start
+        if not possible or not len(spans):
+            return np.zeros(size, dtype=np.float32)
+        parts = [slice(*span) for span in spans.tolist()]
+        documents = np.concatenate([self.documents[part] for part in parts]) - group.start
+        added = np.concatenate([self.weights[part] for part in parts])
+        added *= np.repeat(weights, spans[:, 1] - spans[:, 0])
+        total = np.bincount(documents, added, size)
+        shares: NDArray[np.float32] = np.minimum(total / possible, 1).astype(np.float32)
         return shares
 
     def known(self, text: str) -> float:
@@ -123,13 +150,19 @@ def _weighed(text: str, lang: str) -> dict[int, float]:
     return weighed
 
 
-def _grams(word: str) -> list[int]:
+def _all_grams(text: str) -> NDArray[np.uint32]:
+    """The grams of every word of `text`, with repetitions."""
+    return np.fromiter((gram for word in tokens(text) for gram in _grams(word)), np.uint32)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _grams(word: str) -> tuple[int, ...]:
     padded = f" {word} ".encode()
-    return [
+    return tuple(
         zlib.crc32(padded[start : start + size])
         for size in _SIZES
         for start in range(max(1, len(padded) - size + 1))
-    ]
+    )
 
 
 def arrays(index: LexicalIndex, prefix: str) -> dict[str, NDArray[Any]]:

@@ -67,7 +67,8 @@ def search(
     wanted = min(_NEAREST_ROWS, collection.vectors.ntotal)
     _, rows = collection.vectors.search(vector.reshape(1, -1), wanted)
     near = np.searchsorted(collection.starts, rows[0], side="right") - 1
-    strong = np.argsort(-lexical, kind="stable")[:_LEXICAL_CANDIDATES]
+    strong = np.argpartition(-lexical, min(_LEXICAL_CANDIDATES, len(lexical)) - 1)
+    strong = strong[:_LEXICAL_CANDIDATES]
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
     weights = np.array([share * collection.stretch, 1 - share])
     weights /= weights.sum()
@@ -114,12 +115,12 @@ def best_passages(
     That is the passage nearest in meaning and in words when it stands out, else how the article
     begins; followed by the next passages as long as they fit.
     """
-    lexical = collection.lexical_passages.scores(text)
+    groups = [collection.passage_numbers(article) for article in articles]
+    lexical = collection.lexical_passages.scores_within(text, groups)
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
     found = []
-    for article in articles:
+    for article, words in zip(articles, lexical, strict=True):
         cosines = collection.rows(article)[PASSAGES:] @ vector
-        words = lexical[collection.passage_numbers(article)]
         scores = share * collection.stretch * cosines + (1 - share) * words
         scores[0] += _LEAD
         found.append(shown(collection.passages[article], int(scores.argmax())))
