@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from redis.asyncio import Redis
 
 from ops.environments import rasa_python
-from ops.progress import Steps
+from ops.progress import Steps, about
 from ops.settings import Settings, load
 from ops.setup import Prepared, RasaModel, SetupTrouble, digest, first_agent, run_to_end
 
@@ -120,6 +122,30 @@ def test_steps_are_said_once_and_ended() -> None:
     steps("index", 0, 0)
     steps.end()
     assert [line[:9] for line in said] == ["  … model", "  ✓ model", "  … index", "  ✓ index"]
+
+
+def test_a_terminal_sees_how_far_a_step_is_and_how_long_it_takes() -> None:
+    said: list[str] = []
+    terminal = io.StringIO()
+    steps = Steps(said.append, terminal)
+    steps("adapting", 0, 4)
+    drawn = terminal.getvalue()
+    assert drawn.endswith("0 %")
+    steps._drawn = 0.1  # long ago
+    steps("adapting", 1, 4)
+    assert re.search(r"━━ *─.* 25 %, 5 s left$", terminal.getvalue())
+    steps("adapting", 4, 4)
+    steps.end()
+    assert terminal.getvalue().endswith("\x1b[2K")
+    assert [line[:12] for line in said] == ["  … adapting", "  ✓ adapting"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "5 s"), (43, "45 s"), (58, "1 min"), (200, "3 min"), (4830, "1 h 20 min")],
+)
+def test_a_time_to_come_is_said_in_round_words(seconds: float, words: str) -> None:
+    assert about(seconds) == words
 
 
 def test_a_step_gone_through_three_times_is_one_step() -> None:
