@@ -285,9 +285,9 @@ def _joins(folded: list[str], at: int, grammar: _Grammar) -> int:
 def _asks(piece: _Piece, grammar: _Grammar) -> int:
     """How firmly the piece asks: 0 when not at all.
 
-    The question mark of a sentence says nothing of what stands before its comma or its "and".
+    A question mark says nothing of what stands behind a comma or an "and": it ends the whole.
     """
-    marked = "?" in piece.stopped and piece.link in ("stop", "adding")
+    marked = "?" in piece.stopped and piece.link == "stop"
     if marked or grammar.asking.search(piece.text):
         return _ASKS
     return _WISHES if grammar.wanting.search(piece.text) else 0

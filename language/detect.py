@@ -80,6 +80,11 @@ def detect(text: str, default: str) -> str:
     return "tr" if balance > 0 else "en"
 
 
+def known(word: str) -> bool:
+    """Whether a folded word is frequent in Turkish or in English."""
+    return word in _TURKISH_WORDS or word in _ENGLISH_WORDS
+
+
 def _balance(text: str) -> float:
     """Evidence for Turkish (positive) against English (negative)."""
     plain = unicodedata.normalize("NFC", text).replace("İ", "ı").lower()
