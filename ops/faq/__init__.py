@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
+from ops.faq import importing as importing
 from ops.faq import searching as searching
 from ops.faq.app import app as app
