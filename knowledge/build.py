@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge import articles, index, labels, serving
+from knowledge import adapted, articles, index, labels, serving, whole
 from knowledge import model as models
 from knowledge.answers import Answers
 from knowledge.articles import Problem
 from knowledge.labels import LabelsError
 from knowledge.model import ModelError, Progress
+from knowledge.remembering import Remembering
 from knowledge.wire import Client, KnowledgeUnavailable, SearchReply
 
 if TYPE_CHECKING:
@@ -37,16 +38,20 @@ class Paths:
 
     @classmethod
     def of(cls, settings: Settings) -> Paths:
-        """The folders under the settings' home."""
-        return cls(settings.home / "models", settings.home / "index")
+        """The folders under the settings' home; the index's belongs to the articles."""
+        return cls(settings.home / "models", settings.index_dir)
 
 
 @dataclass(frozen=True)
 class IndexInfo:
-    """What `prepare` left ready. `built` is false when all of it was there already."""
+    """What `prepare` left ready. `built` is false when all of it was there already.
+
+    `model` is the dialogue's, `search_model` the one the index was made with.
+    """
 
     hash: str
     model: Path
+    search_model: Path
     articles: dict[str, int]
     problems: tuple[Problem, ...]
     built: bool
@@ -60,57 +65,86 @@ def model_ready(settings: Settings, progress: Progress) -> tuple[Path, Path]:
 
 
 def prepare(settings: Settings, progress: Progress) -> IndexInfo:
-    """Make the sentence model and the index ready; does nothing that is already done.
+    """Make the sentence models and the index ready; does nothing that is already done.
 
-    `progress` hears each long step. Raises ModelError, LabelsError when the labels kept cannot
-    be read, and FileNotFoundError when there is no folder of articles.
+    Search uses the model adapted to these articles once one was accepted, unless the shop does
+    not want any. `progress` hears each long step. Raises ModelError, LabelsError when the labels
+    kept cannot be read, and FileNotFoundError when there is no folder of articles.
     """
-    folder, served = model_ready(settings, progress)
+    paths = Paths.of(settings)
+    folder, _ = model_ready(settings, progress)
+    searched = _search_model(settings, folder)
+    serving.prepare(searched, paths.models, progress)
     library = articles.load(settings.answers.articles)
-    # The index belongs to the vectors served, so to the quantised model too.
-    identity = f"{models.fingerprint(folder)}-{models.fingerprint(served)}"
-    home = Paths.of(settings).index
+    identity = serving.identity(searched, paths.models)
     max_wrong = settings.answers.max_wrong_answers
-    labelled = labels.kept(home)
+    labelled = labels.kept(paths.index)
     name = index.content_hash(library.articles, identity, max_wrong, labelled)
-    built = not (home / name).is_dir()
+    built = not whole.is_whole(paths.index / name)
     if built:
-        encoder = serving.load_encoder(folder, Paths.of(settings).models, threads=2)
-        index.build(library.articles, encoder, identity, home, max_wrong, progress, labelled)
-    elif index.current(home) != name:
-        index.make_current(home, name)
+        encoder = serving.load_encoder(searched, paths.models, threads=2)
+        index.build(library.articles, encoder, identity, paths.index, max_wrong, progress, labelled)
+    elif index.current(paths.index) != name:
+        index.make_current(paths.index, name)
     counts: dict[str, int] = {}
     for article in library.articles:
         counts[article.lang] = counts.get(article.lang, 0) + 1
-    return IndexInfo(name, folder, counts, library.problems, built)
+    return IndexInfo(name, folder, searched, counts, library.problems, built)
 
 
-def search_once(settings: Settings, text: str, lang: str, limit: int = 3) -> SearchReply:
-    """Search through the running server, or else in this process.
+def search_once(
+    settings: Settings, text: str, lang: str, limit: int = 3, before: str = ""
+) -> SearchReply:
+    """Search through the running server when it serves these articles, or else in this process.
 
     Raises ModelError or index.IndexMissingError when neither can.
     """
     try:
         with Client(settings.knowledge_socket, timeout=30) as client:
-            return client.search(text, lang, limit)
+            if client.health()["index"] == index.current(Paths.of(settings).index):
+                return client.search(text, lang, limit, before)
     except KnowledgeUnavailable:
-        return open_answers(settings).search(text, lang, limit)
+        pass
+    return open_answers(settings).search(text, lang, limit, before)
 
 
 def open_answers(settings: Settings, old: Answers | None = None) -> Answers:
-    """The prepared model and current index, loaded; `old` lends its model if it is the same.
+    """The current index and its models, loaded; `old` lends those that are the same.
 
     Raises ModelError, index.IndexMissingError.
     """
     paths = Paths.of(settings)
-    folder = models.prepare(settings.answers.model, paths.models, _silent)
     loaded = index.load(paths.index)
-    same = old is not None and old.encoder.name == folder.name
-    encoder = (
-        old.encoder if old is not None and same else serving.load_encoder(folder, paths.models)
+    folder = models.find(settings.answers.model, paths.models)
+    if loaded.model != folder.name and not loaded.model.startswith(folder.name + adapted.MARK):
+        raise _of_another_model(loaded)
+    lent = {} if old is None else {each.identity: each for each in (old.dialogue, old.encoder)}
+    dialogue = _encoder(folder, paths.models, lent)
+    searched = folder if loaded.model == folder.name else paths.models / loaded.model
+    search = dialogue if searched == folder else _encoder(searched, paths.models, lent)
+    if search.identity != loaded.identity:
+        raise _of_another_model(loaded)
+    return Answers(loaded, search, settings.languages.default, settings.hours.zone, dialogue)
+
+
+def _search_model(settings: Settings, base: Path) -> Path:
+    if not settings.answers.adapt:
+        return base
+    home = Paths.of(settings).models
+    found = adapted.chosen(home, models.fingerprint(base), settings.articles_key)
+    return found.folder if found else base
+
+
+def _encoder(folder: Path, home: Path, lent: dict[str, Remembering]) -> Remembering:
+    if not folder.is_dir():
+        raise ModelError(f"the model in {folder} is gone: ./destek faq index does without it")
+    models.check(folder)
+    identity = serving.identity(folder, home)
+    return lent.get(identity) or Remembering(serving.load_encoder(folder, home), identity)
+
+
+def _of_another_model(loaded: index.Index) -> ModelError:
+    return ModelError(
+        f"the index was made with another sentence model ({loaded.model}) than the one there is "
+        "now: ./destek faq index builds it again"
     )
-    return Answers(loaded, encoder, settings.languages.default, settings.hours.zone)
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """Nobody watches: what is prepared is only looked up."""

@@ -1,8 +1,9 @@
 """The index on disk: built aside, moved in whole, found again by what it was made of.
 
-Under `.destek/index/`: one folder for each index, named by the hash of the articles, the sentence
-model, the operator's error rate and this room's own code; `current`, the name of the one to
-serve; `vectors/`, every vector by its text, so that a rebuild encodes only what is new.
+Each folder of articles has a home under `.destek/index/`. In it: one folder for each index, named
+by the hash of the articles, the sentence model, the operator's error rate and this room's own code;
+`current`, the name of the one to serve; `vectors/`, every vector by its text, so that a rebuild
+encodes only what is new.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-import os
+import re
 import shutil
-import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,15 +22,17 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from knowledge import fitting
+from knowledge import fitting, whole
 from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.collection import build as build_collection
 from knowledge.confidence import Confidence
 from knowledge.labels import Label
-from knowledge.model import Encoder, Kind, Matrix, Progress, move_whole
+from knowledge.model import Encoder, Kind, Matrix, Progress
 
 _CHUNK = 32
+_KEPT_EVERY = 128 * _CHUNK  # texts; a minute's work or two
+_NAME = re.compile("[0-9a-f]{16}")
 _CODE = (
     "articles.py",
     "collection.py",
@@ -55,19 +56,19 @@ _CODE = (
 
 
 class IndexMissingError(Exception):
-    """There is no index to serve: it has not been built yet."""
-
-
-#: Seconds after which a folder that is being built counts as left behind.
-_ABANDONED = 24 * 3600
+    """There is no index to serve: it has not been built yet, or what is there is damaged."""
 
 
 @dataclass(frozen=True)
 class Index:
-    """A loaded index. `collections` and `confidence` are by language."""
+    """A loaded index. `collections` and `confidence` are by language.
+
+    `model` is the sentence model's name and `identity` the hash of what its vectors depend on.
+    """
 
     hash: str
     model: str
+    identity: str
     dim: int
     articles: tuple[Article, ...]
     collections: dict[str, Collection]
@@ -83,7 +84,7 @@ class Index:
 def content_hash(
     articles: Sequence[Article], model: str, max_wrong: float, labels: Sequence[Label] = ()
 ) -> str:
-    """The name of the index these would make; `model` is the model's fingerprint."""
+    """The name of the index these would make; `model` is the model's identity."""
     digest = hashlib.sha256()
     room = Path(__file__).parent
     for name in _CODE:
@@ -119,8 +120,7 @@ def build(
     name = content_hash(articles, model, max_wrong, labels)
     folder.mkdir(parents=True, exist_ok=True)
     encode = _Cache(folder / "vectors", model, encoder, progress)
-    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
-    try:
+    with whole.aside(folder) as aside:
         written = [_written(article) for article in articles]
         (aside / "articles.json").write_text(json.dumps(written, ensure_ascii=False), "utf-8")
         for lang in sorted({article.lang for article in articles}):
@@ -132,14 +132,9 @@ def build(
             encode.step = f"confidence {lang}"
             fitted = fitting.fit(lang, mine, encode, max_wrong, labels)
             fitted.save(part / "confidence.json")
-        about = {"model": encoder.name, "dim": encoder.dim}
+        about = {"model": encoder.name, "identity": model, "dim": encoder.dim}
         (aside / "index.json").write_text(json.dumps(about), "utf-8")
-        aside.chmod(0o755)
-        if (folder / name).exists():
-            shutil.rmtree(folder / name)
-        move_whole(aside, folder / name)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        whole.move_in(aside, folder / name)
     encode.save()
     make_current(folder, name)
     return name
@@ -148,34 +143,55 @@ def build(
 def make_current(folder: Path, name: str) -> None:
     """Serve the index `name` from now on; older ones but the last are removed."""
     last = current(folder)
-    pointer = folder / f".current-{os.getpid()}"
-    pointer.write_text(name + "\n", "utf-8")
-    pointer.replace(folder / "current")
+    kept = {name, last if last and whole.is_whole(folder / last) else None}
+    whole.write(folder / "current", name + "\n")
     for path in folder.iterdir():
-        # What is being built aside belongs to another process, unless it was killed long ago.
-        building = path.name.startswith(".") and time.time() - path.stat().st_mtime < _ABANDONED
-        if path.is_dir() and not building and path.name not in {name, last, "vectors"}:
+        if _NAME.fullmatch(path.name) and path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
+    models = {_about(folder / index)["identity"] for index in kept if index}
+    for path in (folder / "vectors").glob("*.npz"):
+        if path.stem not in models:
+            path.unlink(missing_ok=True)
 
 
 def load(folder: Path) -> Index:
     """Load the current index. Raises IndexMissingError."""
     name = current(folder)
     if name is None:
-        raise IndexMissingError(f"there is no index in {folder}: build one first")
+        raise IndexMissingError(f"there is no index in {folder}: ./destek faq index builds one")
     home = folder / name
-    about = json.loads((home / "index.json").read_text("utf-8"))
+    if not whole.is_whole(home):
+        raise IndexMissingError(
+            f"the index in {home} is damaged: ./destek faq index builds it again"
+        )
+    try:
+        return _load(home)
+    except Exception as error:
+        raise IndexMissingError(
+            f"the index in {home} cannot be read ({error}): remove that folder, "
+            "./destek faq index builds it again"
+        ) from error
+
+
+def _load(home: Path) -> Index:
+    about = _about(home)
     articles = tuple(map(_read, json.loads((home / "articles.json").read_text("utf-8"))))
     library = {(article.id, article.lang): article for article in articles}
     parts = sorted(path for path in home.iterdir() if path.is_dir())
     return Index(
-        hash=name,
+        hash=home.name,
         model=about["model"],
+        identity=about["identity"],
         dim=about["dim"],
         articles=articles,
         collections={part.name: Collection.load(part, library) for part in parts},
         confidence={part.name: Confidence.load(part / "confidence.json") for part in parts},
     )
+
+
+def _about(home: Path) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads((home / "index.json").read_text("utf-8"))
+    return about
 
 
 def _for_language(articles: Sequence[Article], lang: str) -> list[Article]:
@@ -214,6 +230,8 @@ class _Cache:
         # Texts of like length together: padding costs most of a mixed batch.
         missing.sort(key=lambda key: len(new[key]))
         for start in range(0, len(missing), _CHUNK):
+            if start and start % _KEPT_EVERY == 0:
+                self._store(self._known)  # a build that is stopped goes on from here
             chunk = missing[start : start + _CHUNK]
             self._progress(self.step, start, len(missing))
             rows = self._encoder.encode([new[key] for key in chunk], kind)
@@ -225,12 +243,16 @@ class _Cache:
         return np.array(found, dtype=np.float32).reshape(len(keys), self._encoder.dim)
 
     def save(self) -> None:
-        """Store what was used, whole or not at all."""
+        """Store what was used, and forget the rest."""
+        self._store(self._used)
+
+    def _store(self, vectors: dict[bytes, Matrix]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._path.with_suffix(f".{os.getpid()}.tmp.npz")
-        keys = np.frombuffer(b"".join(self._used), dtype=np.uint8)
-        np.savez(aside, keys=keys, rows=np.array(list(self._used.values()), dtype=np.float32))
-        aside.replace(self._path)
+        with whole.aside(self._path.parent) as aside:
+            made = aside / self._path.name
+            keys = np.frombuffer(b"".join(vectors), dtype=np.uint8)
+            np.savez(made, keys=keys, rows=np.array(list(vectors.values()), dtype=np.float32))
+            whole.replace(made, self._path)
 
 
 def _written(article: Article) -> dict[str, Any]:

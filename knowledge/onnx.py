@@ -1,9 +1,9 @@
-"""The sentence model for serving: ONNX Runtime with 8-bit weights, inside sentence-transformers.
+"""The sentence model made ready to serve: one graph with 8-bit weights, for ONNX Runtime.
 
 A model's folder gets a second one beside it, named with `-int8`: the transformer, pooling and
 normalising exported as one graph and quantised, and the same tokenizer. A query takes about a
-quarter of the time and the process about half the memory; a test holds the vectors to the plain
-path's.
+quarter of the time; a test holds the vectors to the plain path's. `encoding` serves it without
+torch, and as a module of sentence-transformers it goes wherever a SentenceTransformer does.
 """
 
 from __future__ import annotations
@@ -12,77 +12,65 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 from tokenizers import Tokenizer
 
-GRAPH = "model.onnx"
-WEIGHTS = "weights.bin"
-ABOUT = "serving.json"
+from knowledge.encoding import ABOUT, GRAPH, TOKENIZER, WEIGHTS, ServingEncoder
+
 _OPSET = 17
 
 
-class QuantisedEncoder(InputModule):  # type: ignore[misc]
+class QuantisedModule(InputModule):  # type: ignore[misc]
     """The first and only module of a SentenceTransformer: texts in, unit vectors out."""
 
     config_file_name = ABOUT
     save_in_root = True
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        """Load what `export` wrote to `folder`."""
-        import onnxruntime as ort
-
+    def __init__(self, encoder: ServingEncoder) -> None:
         super().__init__()
-        about = json.loads((folder / ABOUT).read_text("utf-8"))
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Memory that a long batch once took would otherwise stay with the process.
-        options.enable_cpu_mem_arena = False
-        self._session = ort.InferenceSession(
-            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
-        )
-        self._inputs = [entry.name for entry in self._session.get_inputs()]
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(about["max_seq_length"])
-        self._tokenizer.enable_padding(pad_id=about["pad_id"], pad_token=about["pad_token"])
-        self._dim = int(about["dim"])
+        self._encoder = encoder
 
     @property
     def tokenizer(self) -> Any:
         """The tokenizer, where sentence-transformers looks for it."""
-        return self._tokenizer
+        return self._encoder.tokenizer
 
     def preprocess(
         self, inputs: list[str], prompt: str | None = None, **_: object
     ) -> dict[str, torch.Tensor]:
         """Token numbers and attention masks of `inputs`, each after `prompt`."""
-        encoded = self._tokenizer.encode_batch([(prompt or "") + text for text in inputs])
-        return {
-            "input_ids": torch.tensor([item.ids for item in encoded]),
-            "attention_mask": torch.tensor([item.attention_mask for item in encoded]),
-        }
+        tokens = self._encoder.tokens([(prompt or "") + text for text in inputs])
+        return {name: torch.from_numpy(rows) for name, rows in tokens.items()}
 
     def forward(self, features: dict[str, torch.Tensor], **_: object) -> dict[str, torch.Tensor]:
         """Add the vectors to `features`."""
-        given = {name: features[name].numpy() for name in self._inputs}
-        vectors = self._session.run(None, given)[0]
-        features["sentence_embedding"] = torch.from_numpy(np.asarray(vectors))
+        tokens = {name: features[name].numpy() for name in self._encoder.inputs}
+        features["sentence_embedding"] = torch.from_numpy(self._encoder.vectors(tokens))
         return features
 
     def get_embedding_dimension(self) -> int:
         """Numbers in a vector."""
-        return self._dim
+        return self._encoder.dim
 
     def save(self, output_path: str, *_: object, **__: object) -> None:
         """Refuse: the folder `export` wrote is the saved form."""
         raise NotImplementedError(f"copy the exported folder instead of saving to {output_path}")
 
 
-def export(model: SentenceTransformer, folder: Path) -> None:
-    """Write `model`, a transformer with pooling, as a quantised graph into `folder`."""
+def wrapped(encoder: ServingEncoder) -> SentenceTransformer:
+    """`encoder` as the model that sentence-transformers' own programs take."""
+    return SentenceTransformer(
+        modules=[QuantisedModule(encoder)], device="cpu", prompts=encoder.prompts or None
+    )
+
+
+def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) -> None:
+    """Write `model`, a transformer with pooling, as a quantised graph into `folder`.
+
+    `prompts` are those to serve it with.
+    """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -120,13 +108,17 @@ def export(model: SentenceTransformer, folder: Path) -> None:
     )
     for path in (*folder.glob("wide.onnx*"), narrow):
         path.unlink()
-    tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+    reader = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    # How texts were cut and padded last is no part of it: models with the same share one.
+    reader.no_truncation()
+    reader.no_padding()
+    reader.save(str(folder / TOKENIZER))
     about = {
         "dim": model.get_embedding_dimension(),
         "max_seq_length": int(model.max_seq_length),
         "pad_id": tokenizer.pad_token_id,
         "pad_token": tokenizer.pad_token,
-        "prompts": dict(model.prompts or {}),
+        "prompts": prompts,
     }
     (folder / ABOUT).write_text(json.dumps(about), "utf-8")
 

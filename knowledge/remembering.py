@@ -19,8 +19,10 @@ _REMEMBERED = 2048
 class Remembering:
     """An `Encoder` of texts as people type them. Not for several threads at once."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, identity: str = "") -> None:
+        """`identity` is the model's (`serving.identity`), by which it is known to be the same."""
         self.encoder = encoder
+        self.identity = identity
         self.name = encoder.name
         self.dim = encoder.dim
         self._known: OrderedDict[tuple[Kind, str], NDArray[np.float32]] = OrderedDict()

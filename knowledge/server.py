@@ -1,7 +1,8 @@
 """The knowledge server: one model and one index for every process, on a Unix socket.
 
 `python -m knowledge.server` reads the shop's settings and serves until it is told to stop. All
-work on the model runs in one thread, so requests wait for each other and the event loop for none.
+work on the model runs in one thread, so requests wait for each other and the event loop for none;
+a new index is loaded in another, and no request waits for it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Server:
         self._reopen = reopen
         self._answers: Answers | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._reloading = asyncio.Lock()
         self._connections: set[asyncio.Task[None]] = set()
 
     async def run(self, ready: Callable[[], None], stop: asyncio.Event) -> None:
@@ -74,6 +76,8 @@ class Server:
 
     async def _reply(self, request: dict[str, Any]) -> object:
         try:
+            if request.get("op") == "reload":
+                return await self._reload()
             return await self._work(self._answer, request)
         except wire.KnowledgeError as error:
             return {"error": {"code": error.code, "message": error.message}}
@@ -83,6 +87,16 @@ class Server:
             # One bad request must not take the server from everybody else.
             print(f"knowledge: {request.get('op')!r} failed: {error!r}", file=sys.stderr)
             return {"error": {"code": "internal", "message": "the request could not be served"}}
+
+    async def _reload(self) -> object:
+        async with self._reloading:
+            fresh = await asyncio.to_thread(self._reopen, self._answers)
+            # In the model's thread: a request is answered from one index or the other.
+            return await self._work(self._swap, fresh)
+
+    def _swap(self, fresh: Answers) -> object:
+        self._answers = fresh
+        return fresh.health()
 
     async def _work(self, call: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._worker, call, *arguments)
@@ -114,9 +128,6 @@ class Server:
                 return answers.article(identifier, lang)
             case {"op": "health"}:
                 return answers.health()
-            case {"op": "reload"}:
-                self._answers = self._reopen(answers)
-                return self._answers.health()
         raise wire.KnowledgeError("bad_request", "no such operation, or its fields are wrong")
 
 

@@ -7,14 +7,15 @@ folder then only says why.
 
 from __future__ import annotations
 
-import ctypes
 import json
-import sys
 import warnings
 from pathlib import Path
 from typing import Any
 
+from knowledge import whole
+from knowledge.encoding import ServingEncoder
 from knowledge.model import (
+    Encoder,
     ModelError,
     Progress,
     SentenceEncoder,
@@ -24,7 +25,7 @@ from knowledge.model import (
     load_plain,
 )
 
-FORMAT = 2
+FORMAT = 3
 """Counted up when the export writes something else, so that folders made before are not used."""
 LEAST_COSINE = 0.97
 """A quantised vector nearer than this to the plain one is good enough to serve."""
@@ -40,49 +41,41 @@ _TRIED = (
 
 
 def prepare(folder: Path, models: Path, progress: Progress) -> Path:
-    """The folder to serve the model in `folder` from, made under `models` when it is missing.
+    """The folder to serve the model in `folder` from, made under `models` when it is not whole.
 
     Raises ModelError.
     """
-    served = _beside(folder, models)
-    if not served.is_dir():
+    served = beside(folder, models)
+    if not whole.is_whole(served):
         progress("quantised model", 0, 1)
         atomically(served, _DISK_BYTES, lambda made: _export(folder, made))
         progress("quantised model", 1, 1)
     return served
 
 
-def load_encoder(folder: Path, models: Path, threads: int = 1) -> SentenceEncoder:
-    """The encoder for the model in `folder`. Raises ModelError."""
-    served = _beside(folder, models)
-    if not served.is_dir() or (served / _REASON).exists():
+def load_encoder(folder: Path, models: Path, threads: int = 1) -> Encoder:
+    """The encoder for the model in `folder`, as `prepare` left it. Raises ModelError."""
+    served = beside(folder, models)
+    if not whole.is_whole(served):
+        raise ModelError(f"{served} is missing or half a model: ./destek faq index makes it anew")
+    if (served / _REASON).exists():
         return SentenceEncoder.load(folder, threads)
     try:
-        return _quantised(served, folder, threads)
+        return ServingEncoder(served, folder.name, threads)
     except Exception as error:
         raise ModelError(
             f"the model in {served} cannot be loaded: {error}; remove that folder, it is made anew"
         ) from error
 
 
-def _beside(folder: Path, models: Path) -> Path:
+def identity(folder: Path, models: Path) -> str:
+    """Whose vectors they are: a hash of the model in `folder` and of the one it is served as."""
+    return f"{fingerprint(folder)}-{fingerprint(beside(folder, models))}"
+
+
+def beside(folder: Path, models: Path) -> Path:
+    """Where the model in `folder` is served from."""
     return models / f"{folder.name}-{fingerprint(folder)[:8]}-int8.{FORMAT}"
-
-
-def _quantised(served: Path, folder: Path, threads: int) -> SentenceEncoder:
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    from knowledge import onnx
-
-    torch.set_num_threads(threads)
-    about = json.loads((served / onnx.ABOUT).read_text("utf-8"))
-    module = onnx.QuantisedEncoder(served, threads)
-    model = SentenceTransformer(modules=[module], device="cpu", prompts=about["prompts"] or None)
-    if sys.platform == "linux":
-        # Loading leaves freed memory that glibc keeps; musl has no such call, and no such habit.
-        getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
-    return SentenceEncoder(model, folder.name, default_prompts(folder))
 
 
 def _export(folder: Path, made: Path) -> None:
@@ -108,7 +101,9 @@ def _try_export(plain: Any, folder: Path, made: Path) -> str:
     with warnings.catch_warnings():
         # The exporter warns of branches it fixes; the comparison below is what decides.
         warnings.simplefilter("ignore")
-        onnx.export(plain, made)
-    found = _quantised(made, folder, threads=1).encode(_TRIED, "query")
+        onnx.export(plain, expected.prompts, made)
+    # Both as sentence-transformers models: all that differs is what is inside.
+    module = onnx.wrapped(ServingEncoder(made, folder.name))
+    found = SentenceEncoder(module, folder.name).encode(_TRIED, "query")
     nearest = float((found * wanted).sum(axis=1).min())
     return "" if nearest >= LEAST_COSINE else f"cosine {nearest:.3f} to the plain model"

@@ -103,4 +103,4 @@ def test_without_an_index_the_server_says_what_to_do(
         check=False,
     )
     assert finished.returncode == 1
-    assert "build one first" in finished.stderr
+    assert "faq index builds one" in finished.stderr

@@ -110,5 +110,5 @@ def test_no_articles_make_an_empty_index(tmp_path: Path) -> None:
 def test_without_an_index_that_is_said(tmp_path: Path, pointer: str | None) -> None:
     if pointer is not None:
         (tmp_path / "current").write_text(pointer)
-    with pytest.raises(index.IndexMissingError, match="build one first"):
+    with pytest.raises(index.IndexMissingError, match="faq index builds one"):
         index.load(tmp_path)

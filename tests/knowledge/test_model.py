@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from knowledge import model, serving
+from knowledge.encoding import ServingEncoder
 from knowledge.model import (
     Encoder,
     ModelError,
@@ -131,14 +132,17 @@ def test_preparing_again_does_nothing(model_folder: Path) -> None:
 
 
 @pytest.mark.e2e
-def test_the_served_model_agrees_with_the_plain_one(
-    model_folder: Path, real_encoder: Encoder
-) -> None:
+def test_plain_module_and_serving_agree(model_folder: Path, real_encoder: Encoder) -> None:
+    from knowledge import onnx  # with torch, which the quick tests need not wait for
+
     plain = SentenceEncoder.load(model_folder)
-    assert (plain.dim, plain.name) == (real_encoder.dim, real_encoder.name)
+    assert isinstance(real_encoder, ServingEncoder)
+    module = SentenceEncoder(onnx.wrapped(real_encoder), model_folder.name)
+    assert {(e.dim, e.name) for e in (plain, module, real_encoder)} == {(384, model_folder.name)}
     for kind in ("query", "passage"):
-        cosines = (plain.encode(TEXTS, kind) * real_encoder.encode(TEXTS, kind)).sum(axis=1)
-        assert cosines.min() > serving.LEAST_COSINE
+        served = real_encoder.encode(TEXTS, kind)
+        assert np.allclose(served, module.encode(TEXTS, kind), atol=1e-6)
+        assert (plain.encode(TEXTS, kind) * served).sum(axis=1).min() > serving.LEAST_COSINE
 
 
 @pytest.mark.e2e

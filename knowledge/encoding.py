@@ -1,0 +1,112 @@
+"""The quantised model at work: texts to vectors by ONNX Runtime and a tokenizer, in numpy.
+
+Serving needs no more than this. The libraries that train and export models stay out of the
+process: they would take most of its memory and its start.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.model import BATCH, Kind, Matrix
+
+GRAPH = "model.onnx"
+WEIGHTS = "weights.bin"
+TOKENIZER = "tokenizer.json"
+ABOUT = "serving.json"
+
+Tokens = dict[str, NDArray[np.int64]]
+"""What the graph reads, by the names of its inputs; a row for each text."""
+
+
+class ServingEncoder:
+    """A folder that `onnx.export` wrote, loaded; an `Encoder`. Not for several threads at once."""
+
+    def __init__(self, folder: Path, name: str, threads: int = 1) -> None:
+        """`name` is the model's. Raises what the libraries raise when the folder is not whole."""
+        import onnxruntime as ort
+
+        about = json.loads((folder / ABOUT).read_text("utf-8"))
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Memory that a long batch once took would otherwise stay with the process.
+        options.enable_cpu_mem_arena = False
+        self._session = ort.InferenceSession(
+            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
+        )
+        self.inputs = [entry.name for entry in self._session.get_inputs()]
+        self._reader = _reader(folder / TOKENIZER, about)
+        self.name = name
+        self.dim = int(about["dim"])
+        self.prompts: dict[str, str] = about["prompts"]
+        if sys.platform == "linux":
+            # Loading leaves freed memory that glibc keeps; musl has no such call, nor the habit.
+            getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
+
+    @property
+    def tokenizer(self) -> Any:
+        """The tokenizer, shared by all models that have the same."""
+        return self._reader.tokenizer
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> Matrix:
+        """A unit vector for each text."""
+        prompt = self.prompts.get("query" if kind == "query" else "document", "")
+        found = np.empty((len(texts), self.dim), np.float32)
+        # Texts of like length together, the longest first: padding costs most of a mixed batch.
+        order = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            found[batch] = self.vectors(self.tokens([prompt + texts[number] for number in batch]))
+        lengths = np.linalg.norm(found, axis=1, keepdims=True)
+        found /= np.maximum(lengths, np.finfo(np.float32).tiny)
+        return found
+
+    def tokens(self, texts: Sequence[str]) -> Tokens:
+        """`texts` as the graph reads them."""
+        encoded = self.tokenizer.encode_batch(list(texts))
+        tokens = {
+            "input_ids": np.array([item.ids for item in encoded], np.int64),
+            "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
+        }
+        return {name: tokens[name] for name in self.inputs}
+
+    def vectors(self, tokens: Tokens) -> Matrix:
+        """The graph's vector for each row."""
+        found: Matrix = self._session.run(None, tokens)[0]
+        return found
+
+
+class _Reader:
+    """A tokenizer that cuts and pads as its model wants."""
+
+    def __init__(self, source: bytes, about: dict[str, Any]) -> None:
+        from tokenizers import Tokenizer
+
+        self.tokenizer = Tokenizer.from_buffer(source)
+        self.tokenizer.enable_truncation(about["max_seq_length"])
+        self.tokenizer.enable_padding(pad_id=about["pad_id"], pad_token=about["pad_token"])
+
+
+_readers: WeakValueDictionary[str, _Reader] = WeakValueDictionary()
+
+
+def _reader(path: Path, about: dict[str, Any]) -> _Reader:
+    """The reader of the tokenizer at `path`: one for all who have the same, for it is large."""
+    source = path.read_bytes()
+    told = [about["max_seq_length"], about["pad_id"], about["pad_token"]]
+    key = hashlib.sha256(source + json.dumps(told).encode()).hexdigest()
+    reader = _readers.get(key)
+    if reader is None:
+        reader = _readers[key] = _Reader(source, about)
+    return reader
