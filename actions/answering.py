@@ -6,9 +6,10 @@ likely articles to choose from or for other words; the next time in a row a pers
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from actions import courtesy, replies
+from actions import courtesy, replies, several
 from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Expecting, Memory, Offer, Turn
@@ -18,6 +19,11 @@ _CHOICES = 3
 #: Matters that are plain from the intent alone: asked "which of these", never "what do you mean".
 _UNDERSTOOD = frozenset({"order_status", "return_request", "damaged_or_wrong", "cancel_order"})
 _PASSAGE = 400
+_NUMBER = re.compile(r"\d")
+#: After these the matter is another one.
+_ELSEWHERE = frozenset({"out_of_scope", "none_of_these", "gone"})
+#: Characters of a question kept for those that lean on it.
+_REMEMBERED = 300
 
 
 async def answer(turn: Turn, shop: Shop) -> Reply:
@@ -28,31 +34,63 @@ async def answer(turn: Turn, shop: Shop) -> Reply:
     """
     if turn.article:
         return await chosen(turn, shop, turn.article)
-    return judge(turn, await search(turn, shop, turn.text))
+    if all(_NUMBER.search(word) for word in turn.words):
+        return wordless(turn)
+    return judge(turn, await search(turn, shop, before=turn.memory.asked_about))
 
 
-async def search(turn: Turn, shop: Shop, text: str) -> SearchReply:
-    """The articles for `text` in the customer's language. Raises KnowledgeUnavailable."""
-    return await shop.knowledge.search(courtesy.question(text), turn.lang, _CHOICES)
+async def search(turn: Turn, shop: Shop, before: str = "") -> SearchReply:
+    """The articles for the message; `before` is the question it may lean on.
+
+    Raises:
+        KnowledgeUnavailable: there is no search.
+    """
+    return await shop.knowledge.search(
+        courtesy.question(turn.text), turn.lang, _CHOICES, before=before
+    )
 
 
 def judge(turn: Turn, found: SearchReply) -> Reply:
     """What to do with what was found."""
-    foreign = turn.intent == "out_of_scope"
-    if found["hits"] and found["band"] == "answer" and not (foreign and not certain(found)):
-        return give(turn, replies.offer(found["hits"][0]), reason="search", found=found)
+    # What leans on an earlier question says too little of its own for an intent.
+    off_topic = turn.intent == "out_of_scope" and not found["leaned"]
+    if reply := sure(turn, found, certainty(found) if off_topic else 0.0):
+        return reply
     if turn.memory.asked_back:
         return replies.hand_over("low_confidence", turn.memory, found)
-    if foreign:
+    if off_topic:
         return ask_back(turn, "decline", "out_of_scope", found)
     if found["hits"] and (found["band"] == "clarify" or turn.intent in _UNDERSTOOD):
         return suggest(turn, found)
     return ask_back(turn, "clarify", "low_confidence", found)
 
 
-def certain(found: SearchReply) -> bool:
-    """Whether the search is sure enough to overrule the intent: halfway from answering to 1."""
-    return found["probability"] >= (1 + found["thresholds"]["answer"]) / 2
+def sure(turn: Turn, found: SearchReply, least: float = 0.0) -> Reply | None:
+    """The answer, or the answers, when the search is sure and its probability is `least`."""
+    if found["parts"] and (reply := several.answer(turn, found, least)):
+        return reply
+    if found["hits"] and found["band"] == "answer" and found["probability"] >= least:
+        return give(turn, replies.offer(found["hits"][0]), reason="search", found=found)
+    return None
+
+
+def certainty(found: SearchReply) -> float:
+    """The probability from which the search overrules the intent: halfway from answering to 1."""
+    return (1 + found["thresholds"]["answer"]) / 2
+
+
+def about(turn: Turn, found: SearchReply | None) -> str:
+    """The question that the next message may lean on: this one, unless it leans itself."""
+    if found is None or found["leaned"]:
+        return turn.memory.asked_about
+    return courtesy.question(turn.text)[:_REMEMBERED]
+
+
+def wordless(turn: Turn) -> Reply:
+    """Nothing but numbers, or smileys, or question marks: what is it about?"""
+    if turn.memory.asked_back:
+        return replies.hand_over("low_confidence", turn.memory)
+    return ask_back(turn, "clarify", "number" if turn.words else "wordless")
 
 
 def give(turn: Turn, offer: Offer, *, reason: str, found: SearchReply | None) -> Reply:
@@ -62,7 +100,12 @@ def give(turn: Turn, offer: Offer, *, reason: str, found: SearchReply | None) ->
     probability = found["probability"] if found else None
     return Reply(
         replies.answered(offer, reason=reason, probability=probability, search=found),
-        Memory(not_helped=memory.not_helped, expecting=Expecting.HELPED, tried=tried),
+        Memory(
+            not_helped=memory.not_helped,
+            expecting=Expecting.HELPED,
+            tried=tried,
+            asked_about=about(turn, found),
+        ),
         response="utter_answer" if offer["lang"] == turn.lang else "utter_answer_elsewhere",
         variables={"passage": offer["passage"], "title": offer["title"]},
         buttons=[replies.button(name, turn.lang) for name in ("helpful", "nothing_helped")],
@@ -80,6 +123,7 @@ def suggest(turn: Turn, found: SearchReply) -> Reply:
             asked_back=turn.memory.asked_back + 1,
             expecting=Expecting.CHOICE,
             offered=tuple(offers),
+            asked_about=about(turn, found),
         ),
         response="utter_did_you_mean",
         buttons=[*map(replies.choice, offers), replies.button("none_of_these", turn.lang)],
@@ -92,6 +136,9 @@ def ask_back(turn: Turn, kind: str, reason: str, found: SearchReply | None = Non
         "out_of_scope": "utter_out_of_scope",
         "not_helped": "utter_not_helped",
         "none_of_these": "utter_none_of_these",
+        "gone": "utter_gone",
+        "number": "utter_number",
+        "wordless": "utter_wordless",
     }
     hits = found["hits"] if found and kind != "decline" else []
     return Reply(
@@ -101,6 +148,7 @@ def ask_back(turn: Turn, kind: str, reason: str, found: SearchReply | None = Non
             asked_back=turn.memory.asked_back + 1,
             expecting=Expecting.PERSON,
             offered=(),
+            asked_about="" if reason in _ELSEWHERE else turn.memory.asked_about,
         ),
         response=responses.get(reason, "utter_ask_back"),
         buttons=[replies.button("ask_human", turn.lang)],
@@ -109,13 +157,13 @@ def ask_back(turn: Turn, kind: str, reason: str, found: SearchReply | None = Non
 
 async def chosen(turn: Turn, shop: Shop, article: str) -> Reply:
     """The article the customer has picked. Raises KnowledgeUnavailable."""
+    try:
+        found = await shop.knowledge.article(article, turn.lang)
+    except KnowledgeError:  # taken off the shelf since the button was shown
+        return ask_back(turn, "clarify", "gone")
     for offer in turn.memory.offered:
         if offer["article"] == article:
             return give(turn, offer, reason="chosen", found=None)
-    try:
-        found = await shop.knowledge.article(article, turn.lang)
-    except KnowledgeError:  # an old button: the article is gone
-        return ask_back(turn, "clarify", "vague")
     passage = found["text"]
     if len(passage) > _PASSAGE:
         passage = passage[:_PASSAGE].rsplit(" ", 1)[0] + "…"

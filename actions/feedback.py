@@ -42,7 +42,7 @@ async def affirm(turn: Turn, shop: Shop) -> Reply:
     if memory.expecting is Expecting.PERSON:
         return replies.hand_over("asked", memory)
     if memory.expecting is Expecting.CHOICE and memory.offered:
-        return answering.give(turn, memory.offered[0], reason="chosen", found=None)
+        return await answering.chosen(turn, shop, memory.offered[0]["article"])
     return await smalltalk.talk(turn, shop)
 
 

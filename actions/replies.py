@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from actions.turn import Memory, Offer
-from knowledge.wire import Hit, SearchReply
+from knowledge.wire import Hit, Part, SearchReply
 
 Decision = dict[str, Any]
 """The `custom` part of a message: `kind`, `reason`, and what the decision rests on."""
@@ -20,6 +20,24 @@ class Button(TypedDict):
     payload: str
 
 
+class Card(TypedDict):
+    """An article as it is shown under a message."""
+
+    id: str
+    title: str
+    url: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message before the last one; `card` is the article under it."""
+
+    response: str
+    variables: Mapping[str, str]
+    card: Card
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One action's outcome. Without a `response` nothing is said: the gateway speaks."""
@@ -29,6 +47,7 @@ class Reply:
     response: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     buttons: Sequence[Button] = ()
+    earlier: Sequence[Said] = ()
 
 
 _TITLES = {
@@ -68,6 +87,16 @@ def offer(hit: Hit) -> Offer:
     }
 
 
+def card(given: Offer) -> Card:
+    """The card of an article that is given."""
+    return {
+        "id": given["article"],
+        "title": given["title"],
+        "url": given["url"],
+        "lang": given["lang"],
+    }
+
+
 def answered(
     given: Offer, *, reason: str, probability: float | None, search: SearchReply | None
 ) -> Decision:
@@ -78,11 +107,24 @@ def answered(
         "kind": "answer",
         "article": given["article"],
         "articles": [given["article"], *dict.fromkeys(others)],
-        "lang": given["lang"],
-        "title": given["title"],
-        "url": given["url"],
+        "card": card(given),
         "probability": probability,
         "reason": reason,
+        **_recorded(search),
+    }
+
+
+def answered_in_parts(
+    given: Sequence[tuple[Part, Offer]], articles: Sequence[str], search: SearchReply
+) -> Decision:
+    """The decision to answer several questions at once; as sure as the least sure answer."""
+    return {
+        "kind": "answer",
+        "article": given[0][1]["article"],
+        "articles": list(dict.fromkeys([*(offer["article"] for _, offer in given), *articles])),
+        "answered": {part["text"]: offer["article"] for part, offer in given},
+        "probability": min(part["probability"] for part, _ in given),
+        "reason": "search",
         **_recorded(search),
     }
 
@@ -120,5 +162,9 @@ def _recorded(search: SearchReply | None) -> Decision:
     """The search without its passages, which are in the articles anyway."""
     if search is None:
         return {}
-    hits = [{k: v for k, v in hit.items() if k != "passage"} for hit in search["hits"]]
-    return {"search": {**search, "hits": hits}}
+    parts = [{**part, "hits": _bare(part["hits"])} for part in search["parts"]]
+    return {"search": {**search, "hits": _bare(search["hits"]), "parts": parts}}
+
+
+def _bare(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    return [{k: v for k, v in hit.items() if k != "passage"} for hit in hits]

@@ -23,27 +23,25 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions import answering, feedback, handoff, hours, smalltalk
-from actions.replies import Reply
+from actions.languages import Action, ours
 from actions.shop import Shop
 from actions.turn import Turn
 from knowledge.wire import KnowledgeError, KnowledgeUnavailable
 from ops.settings import Settings, SettingsError, load
 
-Action = Callable[[Turn, Shop], Awaitable[Reply]]
-
 ACTIONS: Mapping[str, Action] = {
-    "action_answer": answering.answer,
+    "action_answer": ours(answering.answer),
     "action_ask_human": handoff.ask_human,
-    "action_complaint": handoff.complaint,
-    "action_helpful": feedback.helpful,
-    "action_nothing_helped": feedback.nothing_helped,
-    "action_none_of_these": feedback.none_of_these,
-    "action_affirm": feedback.affirm,
-    "action_deny": feedback.deny,
-    "action_smalltalk": smalltalk.talk,
-    "action_hours": hours.hours,
+    "action_complaint": ours(handoff.complaint),
+    "action_helpful": ours(feedback.helpful),
+    "action_nothing_helped": ours(feedback.nothing_helped),
+    "action_none_of_these": ours(feedback.none_of_these),
+    "action_affirm": ours(feedback.affirm),
+    "action_deny": ours(feedback.deny),
+    "action_smalltalk": ours(smalltalk.talk),
+    "action_hours": ours(hours.hours),
 }
-"""Every custom action of the domain, by its name there."""
+"""Every custom action of the domain, by its name there. A person is granted in any language."""
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -84,6 +82,10 @@ def _registered(action: Action, shop: Shop) -> Callable[..., Awaitable[list[Any]
                 json_message={"kind": "error", "reason": "knowledge_unavailable"}
             )
             return []
+        for said in reply.earlier:
+            dispatcher.utter_message(
+                response=said.response, json_message={"card": said.card}, **said.variables
+            )
         dispatcher.utter_message(
             response=reply.response,
             buttons=list(reply.buttons),

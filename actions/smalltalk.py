@@ -17,11 +17,9 @@ async def talk(turn: Turn, shop: Shop) -> Reply:
         KnowledgeUnavailable: there may be a question and there is no search.
     """
     if not turn.pressed and courtesy.hides_a_question(turn.text):
-        found = await answering.search(turn, shop, turn.text)
-        if found["band"] == "answer" and found["hits"]:
-            return answering.give(
-                turn, replies.offer(found["hits"][0]), reason="search", found=found
-            )
+        found = await answering.search(turn, shop)
+        if reply := answering.sure(turn, found):
+            return reply
     offers_person = turn.intent == "ask_bot"
     return Reply(
         {"kind": "smalltalk", "reason": turn.intent},

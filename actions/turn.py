@@ -42,6 +42,8 @@ class Memory:
     """The articles the bot has last asked about."""
     tried: tuple[str, ...] = ()
     """Ids of the articles shown as answers, in order, each once."""
+    asked_about: str = ""
+    """The customer's last question of substance, which a follow-up may lean on."""
 
     @classmethod
     def read(cls, slots: dict[str, Any]) -> Memory:
@@ -53,6 +55,7 @@ class Memory:
             expecting=Expecting(expecting) if expecting in set(Expecting) else Expecting.NOTHING,
             offered=tuple(slots.get("offered") or ()),
             tried=tuple(slots.get("tried") or ()),
+            asked_about=str(slots.get("asked_about") or ""),
         )
 
     def slots(self) -> dict[str, Any]:
@@ -63,6 +66,7 @@ class Memory:
             "expecting": self.expecting.value,
             "offered": list(self.offered),
             "tried": list(self.tried),
+            "asked_about": self.asked_about,
         }
 
 

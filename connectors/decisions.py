@@ -43,7 +43,7 @@ def outcome(decision: dict[str, Any]) -> Outcome:
 
 
 def replies(answer: Answer, lang: str) -> list[Reply]:
-    """The bot's messages as the customer will see them; the article's card under the first."""
+    """The bot's messages as the customer will see them, an article's card under each it is in."""
     said: list[Reply] = []
     for message in answer.messages:
         payload: dict[str, Any] = {}
@@ -51,9 +51,9 @@ def replies(answer: Answer, lang: str) -> list[Reply]:
             payload["buttons"] = [
                 {"title": b["title"], "payload": b["payload"]} for b in message["buttons"]
             ]
-        custom = message.get("custom") or {}
-        if custom.get("kind") == "answer" and custom.get("url"):
-            payload["article"] = article(custom["article"], custom)
+        card = (message.get("custom") or {}).get("card")
+        if card:
+            payload["article"] = article(card["id"], card)
         said.append(Reply(message["text"], lang, payload))
     return said
 
@@ -83,6 +83,12 @@ def record(
         "probability": decision.get("probability"),
         "thresholds": search.get("thresholds"),
         "hits": search.get("hits") or [],
+        "read": search.get("read"),
+        "leaned": bool(search.get("leaned")),
+        "parts": [
+            {**part, "article": (decision.get("answered") or {}).get(part["text"])}
+            for part in search.get("parts") or []
+        ],
         "model": search.get("model"),
         "index": search.get("index"),
         "intent": answer.intent,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import wire
+from knowledge.reading import leans, questions
 from language.fold import fold
 
 DIM = 16
@@ -21,7 +22,8 @@ DIM = 16
 class Shelf:
     """Answers a search by the first key of `known` whose words are in the text, else with "none".
 
-    `known` maps folded words to (article, band, probability).
+    `known` maps folded words to (article, band, probability). What `elsewhere` names is there in
+    English only, and `gone` cannot be had any more.
     """
 
     model = "shelf"
@@ -29,6 +31,8 @@ class Shelf:
     def __init__(self, known: dict[str, tuple[str, str, float]]) -> None:
         self.known = known
         self.asked: list[str] = []
+        self.elsewhere: set[str] = set()
+        self.gone: set[str] = set()
 
     @asynccontextmanager
     async def serve(self, path: Path) -> AsyncIterator[None]:
@@ -54,27 +58,38 @@ class Shelf:
             data = base64.b64encode(vectors).decode()
             return {"dim": DIM, "model": self.model, "vectors": data}
         if op == "search":
-            return self._search(request["text"], request["lang"])
-        articles = {article for article, _, _ in self.known.values()}
+            return self._search(request["text"], request["lang"], request.get("before", ""))
+        articles = {article for article, _, _ in self.known.values()} - self.gone
         if request["id"] not in articles:
             return {"error": {"code": "unknown_article", "message": request["id"]}}
         text = f"{request['id']}: " + "kelime " * 100
         return {"id": request["id"], "lang": request["lang"], "title": "Başlık", "text": text}
 
-    def _search(self, text: str, lang: str) -> dict[str, Any]:
-        self.asked.append(text)
+    def _search(self, text: str, lang: str, before: str) -> dict[str, Any]:
+        leaned = bool(before) and leans(text, lang)
+        read = f"{before} {text}" if leaned else text
+        self.asked.append(read)
+        asked = questions(text, lang)
+        return {
+            **self._found(read, lang),
+            "thresholds": {"answer": 0.7, "clarify": 0.3},
+            "read": read,
+            "leaned": leaned,
+            "parts": [{"text": part, **self._found(part, lang)} for part in asked[1:] and asked],
+            "model": self.model,
+            "index": "1",
+            "ms": 0.1,
+        }
+
+    def _found(self, text: str, lang: str) -> dict[str, Any]:
         words = fold(text)
         found = next((known for key, known in self.known.items() if key in words), None)
         article, band, probability = found or ("baska", "none", 0.1)
         names = [article, *sorted({a for a, _, _ in self.known.values()} - {article})][:3]
         return {
-            "hits": [_hit(name, lang) for name in names],
+            "hits": [_hit(name, "en" if name in self.elsewhere else lang) for name in names],
             "probability": probability,
             "band": band,
-            "thresholds": {"answer": 0.7, "clarify": 0.3},
-            "model": self.model,
-            "index": "1",
-            "ms": 0.1,
         }
 
 

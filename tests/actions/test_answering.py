@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from actions import answering
+from actions import answering, feedback
 from actions.shop import Shop
-from actions.turn import Expecting, Memory, Offer, Turn
+from actions.turn import Expecting, Memory, Turn
 from knowledge.wire import KnowledgeUnavailable
 from tests.actions.shelf import Shelf
 
@@ -28,10 +28,12 @@ async def test_a_sure_answer_gives_the_passage_and_asks_whether_it_helped(
     decision = reply.decision
     assert (decision["kind"], decision["article"]) == ("answer", "iade-suresi")
     assert (decision["reason"], decision["probability"]) == ("search", 0.8)
-    assert decision["url"] == "/help/tr/iade-suresi"
+    assert decision["card"]["url"] == "/help/tr/iade-suresi"
     assert decision["search"]["thresholds"]["answer"] == 0.7
     assert "passage" not in decision["search"]["hits"][0]
-    assert reply.memory == Memory(expecting=Expecting.HELPED, tried=("iade-suresi",))
+    assert reply.memory == Memory(
+        expecting=Expecting.HELPED, tried=("iade-suresi",), asked_about="iade nasıl yapılır"
+    )
     assert shelf.asked == ["iade nasıl yapılır"]
 
 
@@ -111,7 +113,8 @@ async def test_a_chosen_article_is_the_one_that_was_offered(
     turn = say('/faq{"article":"e-fatura"}', article="e-fatura", memory=asked.memory)
     reply = await answering.answer(turn, shop)
     assert (reply.decision["reason"], reply.decision["article"]) == ("chosen", "e-fatura")
-    assert reply.decision["title"] == "Konu: e-fatura"
+    assert reply.decision["card"]["title"] == "Konu: e-fatura"
+    assert reply.memory.asked_about == "kargo"
     assert reply.memory.asked_back == 0
     assert shelf.asked == ["kargo"]
 
@@ -126,15 +129,79 @@ async def test_an_article_chosen_later_is_looked_up_and_cut_at_a_word(
     assert len(passage) <= 401
 
 
-async def test_an_article_that_is_gone_is_asked_about(shop: Shop, shelf: Shelf, say: Say) -> None:
-    reply = await answering.answer(say("/faq", article="yok"), shop)
-    assert reply.decision["kind"] == "clarify"
+@pytest.mark.parametrize("words", ["/faq", "evet"])
+async def test_an_article_deleted_before_its_button_was_pressed_is_said_to_be_gone(
+    shop: Shop, shelf: Shelf, say: Say, words: str
+) -> None:
+    asked = await answering.answer(say("kargo"), shop)
+    shelf.gone.add("kargo-ucreti")
+    if words == "evet":
+        reply = await feedback.affirm(say("evet", "affirm", memory=asked.memory), shop)
+    else:
+        turn = say(words, article="kargo-ucreti", memory=asked.memory)
+        reply = await answering.answer(turn, shop)
+    assert reply.response == "utter_gone"
+    assert (reply.decision["kind"], reply.decision["reason"]) == ("clarify", "gone")
+    assert payloads(reply.buttons) == ["/ask_human"]
 
 
-async def test_an_article_of_the_other_language_is_announced(say: Say) -> None:
-    offer: Offer = {"article": "a", "lang": "en", "title": "A", "url": "/help/en/a", "passage": "p"}
-    reply = answering.give(say("iade"), offer, reason="search", found=None)
+async def test_an_article_of_the_other_language_only_is_given_and_announced(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    shelf.elsewhere.add("e-fatura")
+    reply = await answering.answer(say("fatura"), shop)
     assert reply.response == "utter_answer_elsewhere"
+    assert reply.variables["passage"] == "e-fatura hakkında {ayrıntı}."
+    assert reply.decision["card"]["lang"] == "en"
+
+
+async def test_a_follow_up_is_searched_with_the_question_it_leans_on(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    first = await answering.answer(say("Merhaba, iade nasıl yapılır"), shop)
+    second = await answering.answer(say("ücreti ne kadar", memory=first.memory), shop)
+    third = await answering.answer(
+        say("peki ne kadar sürer", "out_of_scope", memory=second.memory), shop
+    )
+    assert shelf.asked[1:] == [
+        "iade nasıl yapılır ücreti ne kadar",
+        "iade nasıl yapılır peki ne kadar sürer",
+    ]
+    assert third.decision["article"] == "iade-suresi"
+    new = await answering.answer(say("fatura nasıl alırım", memory=third.memory), shop)
+    assert new.memory.asked_about == "fatura nasıl alırım"
+
+
+@pytest.mark.parametrize(
+    "memory",
+    [
+        Memory(asked_back=1, asked_about="iade"),
+        Memory(expecting=Expecting.CHOICE, asked_about="iade"),
+    ],
+)
+async def test_what_was_asked_about_is_forgotten_with_the_matter(
+    shop: Shop, shelf: Shelf, say: Say, memory: Memory
+) -> None:
+    if memory.asked_back:
+        reply = await answering.answer(say("zırt", memory=memory), shop)
+        assert reply.decision["kind"] == "handoff"
+    else:
+        reply = await feedback.deny(say("hiçbiri", "deny", memory=memory), shop)
+    assert reply.memory.asked_about == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("👍", "wordless"), ("?!..", "wordless"), ("12345678", "number")]
+)
+async def test_without_words_it_asks_what_it_is_about_once(
+    shop: Shop, shelf: Shelf, say: Say, text: str, reason: str
+) -> None:
+    first = await answering.answer(say(text), shop)
+    assert (first.decision["kind"], first.decision["reason"]) == ("clarify", reason)
+    assert first.response == f"utter_{reason}"
+    assert shelf.asked == []
+    second = await answering.answer(say(text, memory=first.memory), shop)
+    assert second.decision["kind"] == "handoff"
 
 
 async def test_without_a_knowledge_server_it_says_so(shop: Shop, say: Say) -> None:

@@ -16,7 +16,17 @@ DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8")
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").glob("*.py"))
 SMALLTALK = {f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "ask_bot")}
-VARIABLES = {"passage", "title", "assistant", "brand", "today", "contact", "opening", "holiday"}
+VARIABLES = {
+    "passage",
+    "title",
+    "question",
+    "assistant",
+    "brand",
+    "today",
+    "contact",
+    "opening",
+    "holiday",
+}
 
 
 def by_language(name: str) -> dict[str, list[str]]:

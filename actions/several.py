@@ -1,0 +1,68 @@
+"""Several questions in one message: every sure answer given, the others asked back or admitted."""
+
+from __future__ import annotations
+
+from actions import replies
+from actions.replies import Reply, Said
+from actions.turn import Expecting, Memory, Turn
+from knowledge.wire import Part, SearchReply
+
+_CHOICES = 3
+#: How much of a question is repeated above its answer.
+_QUOTED = 70
+
+
+def answer(turn: Turn, found: SearchReply, least: float) -> Reply | None:
+    """Answer part by part; None when no part is answered with a probability of `least`."""
+    given, open_ = [], []
+    for part in found["parts"]:
+        sure = part["hits"] and part["band"] == "answer" and part["probability"] >= least
+        if sure:
+            given.append((part, replies.offer(part["hits"][0])))
+        else:
+            open_.append(part)
+    if not given:
+        return None
+    likely = {
+        hit["article"]: replies.offer(hit)
+        for part in open_
+        if part["band"] != "none"
+        for hit in part["hits"]
+    }
+    offers = tuple(likely.values())[:_CHOICES]
+    if not open_:
+        response, expecting = "utter_parts_helped", Expecting.HELPED
+        buttons = [replies.button(name, turn.lang) for name in ("helpful", "nothing_helped")]
+    elif offers:
+        response, expecting = "utter_part_unsure", Expecting.CHOICE
+        buttons = [*map(replies.choice, offers), replies.button("none_of_these", turn.lang)]
+    else:
+        response, expecting = "utter_part_unknown", Expecting.PERSON
+        buttons = [replies.button("ask_human", turn.lang)]
+    articles = [offer["article"] for _, offer in given]
+    return Reply(
+        replies.answered_in_parts(given, [offer["article"] for offer in offers], found),
+        Memory(
+            not_helped=turn.memory.not_helped,
+            expecting=expecting,
+            offered=offers,
+            tried=tuple(dict.fromkeys([*turn.memory.tried, *articles])),
+            asked_about=(open_ or [part for part, _ in given])[-1]["text"],
+        ),
+        response=response,
+        variables={"question": "”, “".join(map(_quoted, open_))},
+        buttons=buttons,
+        earlier=[
+            Said(
+                "utter_part" if offer["lang"] == turn.lang else "utter_part_elsewhere",
+                {"question": _quoted(part), "passage": offer["passage"]},
+                replies.card(offer),
+            )
+            for part, offer in given
+        ],
+    )
+
+
+def _quoted(part: Part) -> str:
+    text = " ".join(part["text"].split())
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + "…"

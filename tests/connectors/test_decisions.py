@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from connectors import decisions
+from connectors.assistant import Answer, AssistantUnavailable, read
+
+CARD = {"id": "iade", "title": "İade", "url": "/help/tr/iade", "lang": "tr"}
+OTHER = {"id": "fatura", "title": "Invoices", "url": "/help/en/fatura", "lang": "en"}
+PART: dict[str, Any] = {"text": "faturam nerede", "hits": [], "probability": 0.9, "band": "answer"}
+SEARCH: dict[str, Any] = {
+    "hits": [],
+    "thresholds": {"answer": 0.7, "clarify": 0.3},
+    "read": "iade bir de faturam nerede",
+    "leaned": False,
+    "parts": [{**PART, "text": "iade", "band": "none"}, PART],
+    "model": "m",
+    "index": "1",
+}
+
+
+def answer(*messages: dict[str, Any]) -> Answer:
+    return read({"messages": list(messages), "intent": {"name": "faq", "confidence": 0.9}})
+
+
+def test_each_message_has_its_own_card_and_the_last_one_the_buttons() -> None:
+    said = decisions.replies(
+        answer(
+            {"text": "1", "custom": {"card": CARD}},
+            {"text": "2", "custom": {"card": OTHER}},
+            {
+                "text": "Oldu mu?",
+                "buttons": [{"title": "Evet", "payload": "/helpful"}],
+                "custom": {"kind": "answer", "article": "iade"},
+            },
+        ),
+        "tr",
+    )
+    assert [reply.payload.get("article") for reply in said] == [CARD, OTHER, None]
+    assert [len(reply.payload.get("buttons") or []) for reply in said] == [0, 0, 1]
+
+
+def test_the_record_says_what_was_read_and_what_came_of_each_part() -> None:
+    decision = {
+        "kind": "answer",
+        "article": "fatura",
+        "articles": ["fatura"],
+        "answered": {"faturam nerede": "fatura"},
+        "probability": 0.9,
+        "reason": "search",
+        "search": SEARCH,
+    }
+    given = answer({"text": "1", "custom": {"card": CARD}}, {"text": "2", "custom": decision})
+    record = decisions.record(given, "tr", attempts=1, latency_ms=1.0, typed="x")
+    assert record["outcome"] == "answer"
+    assert (record["read"], record["leaned"]) == ("iade bir de faturam nerede", False)
+    assert [(part["text"], part["article"]) for part in record["parts"]] == [
+        ("iade", None),
+        ("faturam nerede", "fatura"),
+    ]
+
+
+def test_a_decision_of_another_version_is_refused() -> None:
+    with pytest.raises(AssistantUnavailable):
+        decisions.outcome({"kind": "horoscope"})
