@@ -100,7 +100,7 @@ _TURKISH = _Grammar(
     # The possessive of a third person ("ücreti", "süresi") and adjectives ("ücretsiz", "zorunlu").
     owned=re.compile(r"\w{2,}[^y\W][iu]|\w{3,}s[iu]z"),
     elliptic=re.compile(
-        r".*\b[dt][ae] (?:(?:oyle|ayni|gecerli|dahil|var|olur) )*m[iu]\w*|.*\b(?:icin|ise)"
+        r".*\b[dt][ae] (?:(?:oyle|ayni|gecerli|dahil|var|olur) )*m[iu]\w*|(?:\w+ ){1,3}(?:icin|ise)"
     ),
 )
 
@@ -146,9 +146,11 @@ _ENGLISH = _Grammar(
     ),
     resuming=re.compile(r"(?:(?:and|ok|okay|but|so) )?(?:what|how) about\b"),
     following=re.compile(r"(?:ok |okay )?(?:and|but|then|so|or)\b"),
-    # Not the "it" of "is it possible to …".
+    # Not the "it" of "is it possible to …", nor the "this" of "this shop".
     pronoun=re.compile(
-        r"\b(?:its?|that|they|them|those|these|this|one|ones)\b(?!(?: \w+){1,3} to\b)"
+        rf"\b(?:(?:its?|they|them)\b(?!(?:\ \w+){{1,3}}\ to\b)"
+        rf"|(?:that|this|those|these|ones?)"
+        rf"(?=\ (?:{_words(_AUXILIARY)}|the|a|for|in|on|with|also|too|apply|free|work)\b|$))"
     ),
     owned=re.compile(
         _words("fee fees cost costs price charge charges limit deadline period conditions rules")

@@ -110,6 +110,7 @@ def test_a_story_is_one_question() -> None:
         ("en", "how long does it take?"),
         ("en", "what is the fee"),
         ("en", "is that the same for shoes"),
+        ("en", "does this apply to gifts"),
     ],
 )
 def test_a_follow_up_leans_on_the_question_before(lang: str, text: str) -> None:
@@ -131,7 +132,9 @@ def test_a_follow_up_leans_on_the_question_before(lang: str, text: str) -> None:
         ("tr", "merhaba"),
         ("tr", "???"),
         ("tr", ""),
+        ("tr", "paketleme ücretli mi hediye için"),
         ("en", "is it possible to return shoes"),
+        ("en", "who owns this company"),
         ("en", "how much is shipping"),
         ("en", "and how do I return a gift"),
         ("en", "I forgot my password"),
