@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, StringConstraints
 
 from handoff.desk import views
-from handoff.desk.guard import Desk, Me, TooLong, agent_of
+from handoff.desk.guard import Desk, Me, TooLong, agent_of, language
 
 router = APIRouter(prefix="/api", dependencies=[Depends(agent_of)])
 
@@ -44,13 +44,15 @@ async def queue(desk: Desk, me: Me) -> dict[str, Any]:
 
 
 @router.get("/conversations/{cid}")
-async def conversation(cid: str, desk: Desk, after: Cursor = "0-0") -> dict[str, Any]:
+async def conversation(
+    cid: str, desk: Desk, request: Request, after: Cursor = "0-0"
+) -> dict[str, Any]:
     """A conversation with its entries after the cursor: all that the customer saw, and more."""
     found = await desk.conversations.get(cid)
     entries = await views.transcript(desk, cid, after)
     return {
         "conversation": views.summary(found),
-        "entries": [entry.to_json() for entry in entries],
+        "entries": views.told(entries, language(request)),
         "cursor": entries[-1].id if entries else after,
     }
 

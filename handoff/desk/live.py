@@ -176,7 +176,7 @@ class _Line:
                 await self._send(
                     "entries",
                     conversation=cid,
-                    entries=[entry.to_json() for entry in entries],
+                    entries=views.told(entries, language(self._socket)),
                     cursor=self._cursor,
                 )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from handoff.calendar import NeverOpen
 from handoff.conversations import Conversation
 from handoff.desk.context import DeskContext
 from handoff.entry import Entry
+from handoff.explaining import explain
 from handoff.states import State
 
 #: A place in a conversation's log, as pages send it; both numbers fit the store's.
@@ -63,6 +65,20 @@ def hours(desk: DeskContext) -> dict[str, Any]:
     except NeverOpen:
         return {"open": False, "changes_at": None}
     return {"open": closes is not None, "changes_at": round(changes.timestamp() * 1000)}
+
+
+def told(entries: Iterable[Entry], lang: str) -> list[dict[str, Any]]:
+    """Entries as the pages show them; the bot's decisions explained in the agent's language."""
+    titles: dict[str, str] = {}
+    shown = []
+    for entry in entries:
+        view = entry.to_json()
+        if article := entry.payload.get("article") if entry.kind == "message" else None:
+            titles[article["id"]] = article["title"]
+        if entry.kind == "decision":
+            view["explained"] = explain(entry.payload, lang, titles).to_json()
+        shown.append(view)
+    return shown
 
 
 async def transcript(desk: DeskContext, cid: str, after: str = "0-0") -> list[Entry]:

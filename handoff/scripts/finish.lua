@@ -24,7 +24,9 @@ end
 -- A queue that closes for the night gives the word back to the bot: the step itself speaks.
 if state == 'bot' or state == 'waiting' or (handoff and handoff.target == 'waiting') then
   say(cjson.decode(ARGV[6]), 'bot', '')
-  if ARGV[7] ~= '' then append({kind = 'decision', author = 'bot', payload = ARGV[7]}) end
+  if ARGV[7] ~= '' then
+    append({kind = 'decision', author = 'bot', payload = ARGV[7], external_id = turn .. ':decision'})
+  end
   if handoff then
     if handoff.target ~= '' then
       redis.call('HSET', conv, 'state', handoff.target, 'reason', handoff.reason,

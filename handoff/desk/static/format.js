@@ -5,7 +5,7 @@ import { lang, say } from "./words.js";
 const locale = lang === "en" ? "en-GB" : "tr-TR";
 const timeZone = document.body.dataset.timezone;
 
-const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const part = new Intl.NumberFormat(locale, { style: "percent" });
 const clockTime = new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", hour12: false });
 const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: "long" });
 const date = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "long", weekday: "long" });
@@ -13,7 +13,7 @@ const dayKey = new Intl.DateTimeFormat("sv-SE", { timeZone });
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
-export const share = (value) => number.format(value);
+export const percent = (value) => part.format(value);
 export const clock = (at) => clockTime.format(at);
 /** The shop's calendar day of a moment: equal for moments of one day. */
 export const dayOf = (at) => dayKey.format(at);

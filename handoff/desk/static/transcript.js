@@ -17,7 +17,6 @@ export class Transcript {
   #seen = new Set();
   #titles = new Map();
   #last = null;
-  #askedBack = 0;
   #isFollowing = true; // the end stays in view while nobody scrolls away from it
   #onEdit;
 
@@ -105,15 +104,13 @@ export class Transcript {
   }
 
   _event(entry) {
-    if (entry.text === "reopened" || entry.text === "taken_back") this.#askedBack = 0;
     const agent = entry.payload.agent || entry.author_id;
     const reason = named("reason", entry.payload.reason ?? "");
     return h("p", { className: "event" }, say(`event_${entry.text}`, { agent, reason }), time(entry));
   }
 
   _decision(entry) {
-    if (entry.payload.outcome === "clarify") this.#askedBack += 1;
-    return decisionView(entry.payload, this.#askedBack, this.#titles);
+    return decisionView(entry.explained);
   }
 
   #attached({ payload }) {

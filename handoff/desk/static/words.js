@@ -15,7 +15,7 @@ const TR = {
   channel_web: "Web sohbeti", channel_telegram: "Telegram", channel_ask: "Deneme",
   lang_tr: "Türkçe", lang_en: "İngilizce",
   reason_asked: "Temsilci istedi", reason_low_confidence: "Bot emin olamadı", reason_repeated: "Yanıtlar işe yaramadı",
-  reason_third_time: "Üçüncü kez sordu", reason_complaint: "Şikâyeti var", reason_error: "Botta teknik sorun", reason_rule: "Kural gereği",
+  reason_third_time: "Üçüncü kez sordu", reason_complaint: "Şikâyeti var", reason_error: "Botta teknik sorun", reason_rule: "Kural gereği", reason_language: "Bilmediği bir dil",
   back: "Listeye dön", conversation: "Görüşme", transcript: "Yazışma", loading: "Yazışma açılıyor…",
   claim: "Üstlen", release: "Sıraya bırak", resolve: "Tamamla",
   case: "Talep {case}", with_you: "Sizde", with_agent: "{agent} ilgileniyor", state_bot: "Bot yanıtlıyor",
@@ -36,13 +36,8 @@ const TR = {
   new_messages: "Yeni mesaj", today: "Bugün", yesterday: "Dün", chose: "düğmeye bastı", offered: "Sunulan düğmeler",
   event_handed_over: "Bot görüşmeyi ekibe aktardı: {reason}", event_claimed: "{agent} görüşmeyi üstlendi", event_released: "{agent} görüşmeyi sıraya bıraktı",
   event_resolved: "{agent} görüşmeyi tamamladı", event_reopened: "Müşteri yeniden yazdı, bot karşılıyor", event_taken_back: "Müşteri botla devam etmeyi seçti",
-  did_answer: "Makaleyle yanıtladı", did_clarify: "Geri sordu", did_handoff: "Ekibe aktardı", did_smalltalk: "Sohbet yanıtı verdi",
-  did_decline: "Yardımcı olamayacağını söyledi", did_flow: "Adım adım ilerledi", did_error: "Yanıt üretemedi",
-  sure: "{p} emin", was_sure: "{p} emindi", looked_one: "{titles} makalesine baktı", looked_many: "{titles} makalelerine baktı",
-  asked_back_1: "bir kez geri sordu", asked_back_2: "iki kez geri sordu", asked_back_n: "{n} kez geri sordu",
-  because: "aktarma nedeni: {reason}", understood: "Anladığı niyet", then: "sonra", found: "Baktığı makaleler",
-  thresholds: "Eşikler", thresholds_are: "yanıt için {answer}, geri sormak için {clarify}", took: "Süre", version: "Sürüm", tried_times: "{n} deneme",
-  why_bot: "Bot ne yaptı?",
+  found: "Baktığı makaleler ve uyumları", given: "yanıt", chance: "Doğru olma olasılığı {p}", needs: "sormak için {clarify}, yanıt için {answer}",
+  sureness: "Doğru olma olasılığı {p}; sormak için {clarify}, yanıt için {answer} gerekir",
   seconds: "sn", minutes: "dk", hours_short: "sa", days: "gün",
 };
 
@@ -61,7 +56,7 @@ const EN = {
   channel_web: "Web chat", channel_telegram: "Telegram", channel_ask: "Trial",
   lang_tr: "Turkish", lang_en: "English",
   reason_asked: "Asked for a person", reason_low_confidence: "Bot was not sure", reason_repeated: "Answers did not help",
-  reason_third_time: "Asked a third time", reason_complaint: "Has a complaint", reason_error: "Bot had a fault", reason_rule: "By rule",
+  reason_third_time: "Asked a third time", reason_complaint: "Has a complaint", reason_error: "Bot had a fault", reason_rule: "By rule", reason_language: "A language it does not speak",
   back: "Back to the list", conversation: "Conversation", transcript: "Transcript", loading: "Opening the transcript…",
   claim: "Claim", release: "Release", resolve: "Resolve",
   case: "Case {case}", with_you: "With you", with_agent: "With {agent}", state_bot: "With the bot",
@@ -82,30 +77,9 @@ const EN = {
   new_messages: "New message", today: "Today", yesterday: "Yesterday", chose: "pressed a button", offered: "Buttons offered",
   event_handed_over: "The bot handed over: {reason}", event_claimed: "{agent} claimed the conversation", event_released: "{agent} released the conversation",
   event_resolved: "{agent} resolved the conversation", event_reopened: "The customer wrote again, the bot answers", event_taken_back: "The customer chose to go on with the bot",
-  did_answer: "Answered from an article", did_clarify: "Asked back", did_handoff: "Handed over", did_smalltalk: "Made small talk",
-  did_decline: "Said it cannot help", did_flow: "Went a step further", did_error: "Had no answer",
-  sure: "{p} sure", was_sure: "{p} sure", looked_one: "looked at {titles}", looked_many: "looked at {titles}",
-  asked_back_1: "asked back once", asked_back_2: "asked back twice", asked_back_n: "asked back {n} times",
-  because: "handed over because: {reason}", understood: "Understood intent", then: "then", found: "Articles it looked at",
-  thresholds: "Thresholds", thresholds_are: "{answer} to answer, {clarify} to ask back", took: "Time", version: "Version", tried_times: "{n} attempts",
-  why_bot: "What did the bot do?",
+  found: "Articles it looked at, and how well they match", given: "answer", chance: "Chance of being right {p}", needs: "{clarify} to ask back, {answer} to answer",
+  sureness: "Chance of being right {p}; asking back needs {clarify}, answering {answer}",
   seconds: "s", minutes: "min", hours_short: "h", days: "d",
-};
-
-/** Intents as an agent would call them. */
-const INTENTS = {
-  tr: {
-    faq: "bilgi sorusu", ask_human: "temsilci isteği", ask_bot: "bot mu sorusu", order_status: "sipariş durumu", return_request: "iade talebi",
-    damaged_or_wrong: "hasarlı ya da yanlış ürün", cancel_order: "sipariş iptali", complaint: "şikâyet", contact_hours: "iletişim ve çalışma saatleri",
-    greet: "selamlaşma", goodbye: "vedalaşma", thanks: "teşekkür", affirm: "onay", deny: "ret", helpful: "işe yaradı", nothing_helped: "işe yaramadı", none_of_these: "hiçbiri",
-    out_of_scope: "konu dışı", nlu_fallback: "anlaşılamadı",
-  },
-  en: {
-    faq: "question for information", ask_human: "request for a person", ask_bot: "asks whether it is a bot", order_status: "order status", return_request: "return",
-    damaged_or_wrong: "damaged or wrong item", cancel_order: "cancel an order", complaint: "complaint", contact_hours: "contact and hours",
-    greet: "greeting", goodbye: "goodbye", thanks: "thanks", affirm: "yes", deny: "no", helpful: "helped", nothing_helped: "did not help", none_of_these: "none of these",
-    out_of_scope: "off topic", nlu_fallback: "not understood",
-  },
 };
 
 export const lang = document.documentElement.lang === "en" ? "en" : "tr";
@@ -119,8 +93,4 @@ export function say(key, values = {}) {
 export function named(family, code) {
   const key = `${family}_${code}`;
   return words[key] ?? String(code ?? "").replaceAll("_", " ");
-}
-
-export function intent(name) {
-  return INTENTS[lang][name] ?? named("intent", name).replace(/^intent /, "");
 }

