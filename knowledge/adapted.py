@@ -18,7 +18,7 @@ from pathlib import Path
 MARK = "-adapted-"
 """Stands in the name of every adapted model's folder."""
 
-_ABANDONED = 24 * 3600  # seconds; a training that was killed left what is older
+_ABANDONED = 3600  # seconds
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Adapted:
 def chosen(models: Path, base: str, key: str) -> Adapted | None:
     """The model accepted for `key`, while it is there whole and was made from this `base`."""
     try:
-        told = json.loads(_record(models, key).read_text("utf-8"))
+        told = json.loads(record(models, key).read_text("utf-8"))
         found = Adapted(**{**told, "folder": models / told["folder"]})
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -51,7 +51,20 @@ def accept(models: Path, key: str, adapted: Adapted) -> None:
     told = {**asdict(adapted), "folder": adapted.folder.name}
     aside = models / f".adapted-{key}-{os.getpid()}.json"
     aside.write_text(json.dumps(told, indent=1), "utf-8")
-    aside.replace(_record(models, key))
+    aside.replace(record(models, key))
+
+
+def named(models: Path, key: str) -> Path | None:
+    """The folder of the model accepted for `key`, whatever has become of it."""
+    try:
+        return models / str(json.loads(record(models, key).read_text("utf-8"))["folder"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def record(models: Path, key: str) -> Path:
+    """The file that names the model accepted for `key`."""
+    return models / f"adapted-{key}.json"
 
 
 def sweep(models: Path) -> None:
@@ -59,19 +72,13 @@ def sweep(models: Path) -> None:
 
     Call it once the index of the last one accepted is served: an index needs its own model.
     """
-    kept = set()
-    for record in models.glob("adapted-*.json"):
-        try:
-            kept.add(json.loads(record.read_text("utf-8"))["folder"])
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
+    kept = [
+        folder.name
+        for path in models.glob("adapted-*.json")
+        if (folder := named(models, path.stem.removeprefix("adapted-")))
+    ]
     for folder in models.glob(f"*{MARK}*"):
-        unfinished = folder.name.startswith(".")
-        if unfinished and time.time() - folder.stat().st_mtime < _ABANDONED:
-            continue
-        if unfinished or not any(folder.name.startswith(name) for name in kept):
+        # What was made just now may be about to be accepted.
+        fresh = time.time() - folder.stat().st_mtime < _ABANDONED
+        if not fresh and not any(folder.name.startswith(name) for name in kept):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _record(models: Path, key: str) -> Path:
-    return models / f"adapted-{key}.json"

@@ -1,0 +1,177 @@
+"""Adapting the sentence model to a folder of articles, from the articles to an accepted model.
+
+Most articles are learnt, the rest examine the result (`checking`): with a model that does not do
+better there, or that has changed what it thinks of everything else, search would lose, and it is
+refused. Once it has passed, it learns the held out articles too, together with as many others. The
+exam has shown that this way of learning helps with these articles; articles left out of it for good
+would be the only ones that the others have learnt to push aside.
+
+Nothing is learnt twice: what a model learnt from, and by which recipe, is part of its name, and a
+refusal is remembered as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import random
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from knowledge import adapted, serving
+from knowledge.adaptation import checking, training
+from knowledge.adaptation.checking import Marks
+from knowledge.adaptation.lessons import subjects
+from knowledge.adapted import MARK, Adapted
+from knowledge.articles import Article
+from knowledge.model import (
+    Progress,
+    SentenceEncoder,
+    atomically,
+    default_prompts,
+    fingerprint,
+    load_plain,
+)
+
+LEAST_ARTICLES = 12
+"""Fewer leave too little to learn from, and next to nothing to examine with."""
+LEAST_LIKENESS = 0.8
+"""What the model thinks of everything else may not change more (see `checking`)."""
+
+_SEED = 7
+_DISK_BYTES = 600_000_000
+
+State = Literal["known", "few", "refused", "accepted"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How long to learn: at most `lessons`, then `last_lessons` with the held out articles.
+
+    `version` is counted up when the same articles would teach something else.
+    """
+
+    version: int = 1
+    epochs: int = 8
+    lessons: int = 1400  # about five minutes on two cores
+    last_epochs: int = 3
+    last_lessons: int = 350
+
+
+RECIPE = Recipe()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it; `told` says so in a sentence."""
+
+    state: State
+    told: str
+
+
+def adapt(
+    base: Path,
+    models: Path,
+    key: str,
+    articles: Sequence[Article],
+    progress: Progress,
+    *,
+    asked: Sequence[tuple[str, str]] = (),
+    recipe: Recipe = RECIPE,
+) -> Result:
+    """Adapt the model in `base` to `articles` and let search use it when it has become better.
+
+    `asked` are customers' questions, each with the id of the article that answered it. The new
+    model stands under `models` whole or not at all. Raises ModelError, OSError.
+    """
+    origin = fingerprint(base)
+    learnt = _learnt_from(articles, asked, origin, recipe)
+    known = adapted.chosen(models, origin, key)
+    if known and known.articles == learnt:
+        return Result("known", "Search is adapted to these articles.")
+    refused = models / f"refused-{key}.json"
+    if _remembers(refused, learnt):
+        told = "Search stays with the base model: adapting it to these articles made it no better."
+        return Result("known", told)
+    count = len({article.id for article in articles})
+    if count < LEAST_ARTICLES:
+        told = (
+            f"Search stays with the base model: {count} articles are too few to adapt it to; "
+            f"{LEAST_ARTICLES} are enough."
+        )
+        return Result("few", told)
+    model = load_plain(base, threads=os.cpu_count() or 1)
+    encoder = SentenceEncoder(model, base.name, default_prompts(base))
+    rng = random.Random(_SEED)  # noqa: S311 - not for secrets
+    held = checking.held_out(articles, _SEED)
+    taught = subjects(articles, asked)
+    others = [subject for subject in taught if subject.article.id not in held]
+    rest = [subject for subject in taught if subject.article.id in held]
+    before = checking.examine(encoder, articles, held, progress, "examining the base model")
+    kinship = checking.kinship(encoder)
+    lessons = training.plan(others, recipe.epochs, recipe.lessons, rng)
+    training.train(model, encoder.prompts, lessons, progress, "adapting")
+    after = checking.examine(encoder, articles, held, progress, "examining the adapted model")
+    likeness = checking.likeness(kinship, checking.kinship(encoder))
+    figures = {
+        **{f"base_{name}": value for name, value in asdict(before).items()},
+        **asdict(after),
+        "likeness": likeness,
+    }
+    if not after.better_than(before) or likeness < LEAST_LIKENESS:
+        _remember(refused, learnt, figures)
+        return Result("refused", _refusal(before, after, likeness))
+    review = [*rest, *rng.sample(others, min(len(rest), len(others)))]
+    lessons = training.plan(review, recipe.last_epochs, recipe.last_lessons, rng)
+    training.train(model, encoder.prompts, lessons, progress, "adapting to the rest")
+    folder = models / f"{base.name}{MARK}{learnt[:12]}"
+    atomically(folder, _DISK_BYTES, lambda made: model.save(str(made), create_model_card=False))
+    serving.prepare(folder, models, progress)
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    adapted.accept(models, key, Adapted(folder, origin, learnt, figures, now))
+    return Result("accepted", _success(before, after))
+
+
+def _learnt_from(
+    articles: Sequence[Article], asked: Sequence[tuple[str, str]], origin: str, recipe: Recipe
+) -> str:
+    told = [[a.id, a.lang, a.title, a.body, a.phrasings] for a in articles]
+    content = json.dumps([asdict(recipe), origin, sorted(told), sorted(asked)], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _success(before: Marks, after: Marks) -> str:
+    return (
+        "Search is adapted to the articles: of questions about articles it had not learnt from, "
+        f"{after.first:.0%} find theirs first, {before.first:.0%} with the base model."
+    )
+
+
+def _refusal(before: Marks, after: Marks, likeness: float) -> str:
+    if likeness < LEAST_LIKENESS:
+        why = f"it changed what the model makes of other texts too much ({likeness:.2f})"
+    else:
+        why = (
+            f"{after.first:.0%} of questions about articles held out find theirs first, "
+            f"{before.first:.0%} without"
+        )
+    return (
+        f"Search stays with the base model: adapting it to the articles made it no better; {why}."
+    )
+
+
+def _remember(path: Path, learnt: str, figures: dict[str, float]) -> None:
+    aside = path.with_suffix(f".{os.getpid()}.new")
+    aside.write_text(json.dumps({"articles": learnt, "figures": figures}, indent=1), "utf-8")
+    aside.replace(path)
+
+
+def _remembers(path: Path, learnt: str) -> bool:
+    try:
+        return bool(json.loads(path.read_text("utf-8"))["articles"] == learnt)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
