@@ -27,6 +27,13 @@ app.add_typer(agent_app, name="agent")
 app.add_typer(faq.app, name="faq")
 app.add_typer(bench_app, name="bench")
 
+Adapt = Annotated[
+    bool,
+    typer.Option(
+        " /--no-adapt", help="Do not adapt the search to the articles now.", show_default=False
+    ),
+]
+
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -35,6 +42,7 @@ def up(
     at: At = None,
     port: Annotated[int | None, typer.Option(help="Listen here instead of web.port.")] = None,
     articles: Articles = None,
+    adapt: Adapt = True,
 ) -> None:
     """Start everything; Ctrl-C stops it. The first time takes minutes, later ones seconds."""
     from ops import commands
@@ -44,7 +52,7 @@ def up(
     if port is not None:
         os.environ["DESTEK_PORT"] = str(port)
     with plainly(articles) as settings:
-        raise typer.Exit(asyncio.run(commands.up(settings)))
+        raise typer.Exit(asyncio.run(commands.up(settings, adapt=adapt)))
 
 
 @app.command("test")
@@ -86,12 +94,12 @@ def doctor() -> None:
 
 
 @app.command()
-def train(articles: Articles = None) -> None:
-    """Train Rasa now, whatever was trained before."""
+def train(articles: Articles = None, adapt: Adapt = True) -> None:
+    """Adapt the search to the help articles, unless that is done; train Rasa in any case."""
     from ops import commands
 
     with plainly(articles) as settings:
-        asyncio.run(commands.train(settings))
+        asyncio.run(commands.train(settings, adapt=adapt))
 
 
 @app.command()

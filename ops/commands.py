@@ -15,13 +15,16 @@ from ops.readiness import PortInUse, check_port, free_port
 from ops.services import System, run_file
 from ops.settings import Settings, load
 from ops.setup import first_agent
+from ops.watch import changes
 
 #: How long a command waits for a system that is just starting, or for a short run (seconds).
 _SHORT_RUN = 10.0
 
 
-async def up(settings: Settings) -> int:
-    """Run the whole system until it is told to stop.
+async def up(settings: Settings, *, adapt: bool = True) -> int:
+    """Run the whole system until it is told to stop, and keep its articles as they are on disk.
+
+    With ``adapt``, and unless the settings say no, the search is adapted to them meanwhile.
 
     Raises:
         AlreadyRunning, PortInUse, CannotStart, SetupTrouble.
@@ -35,8 +38,35 @@ async def up(settings: Settings) -> int:
             await _introduce(settings)
             await system.runner.ready()
             say("Everything is ready. Ctrl-C stops it.")
+            await _keep_up(system, adapt=adapt and settings.answers.adapt)
 
         return await system.runner.run(welcome)
+
+
+async def _keep_up(system: System, *, adapt: bool) -> None:
+    """Adapt once, and index the articles that change; what fails is said, and ends nothing."""
+
+    async def adapted() -> None:
+        if adapt:
+            with _said():
+                await system.adapt(background=True)
+
+    async def watched() -> None:
+        async for _ in changes(system.settings.answers.articles):
+            with _said():
+                await system.refresh()
+
+    async with asyncio.TaskGroup() as both:
+        both.create_task(adapted())
+        both.create_task(watched())
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        say(f"  ✗ {error}")
 
 
 async def _introduce(settings: Settings) -> None:
@@ -48,18 +78,26 @@ async def _introduce(settings: Settings) -> None:
     say("")
 
 
-async def train(settings: Settings) -> None:
-    """Train Rasa now.
+async def train(settings: Settings, *, adapt: bool = True) -> None:
+    """Adapt the search to the articles, unless that is done or not wanted, and train Rasa.
 
     Raises:
-        SetupTrouble: Rasa says why in its log.
+        SetupTrouble: it could not be done; Rasa says why in its log.
     """
-    if running(settings):
-        await System(settings, only=("knowledge",)).train()
+    adapt = adapt and settings.answers.adapt
+    if run := running(settings):
+        system = System(settings, only=("knowledge",))
+        if adapt:
+            await system.adapt()
+        if run.variables.get("DESTEK_ARTICLES") != str(settings.answers.articles):
+            say("The running system serves other articles.")
+        await system.train()
         say("Trained. The running system uses it after a restart.")
         return
     with _only_run(settings):
         system = System(settings, only=("knowledge",))
+        if adapt:
+            await system.adapt()
         async with system.runner:
             await system.runner.ready()
             await system.train()

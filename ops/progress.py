@@ -42,10 +42,12 @@ class Steps:
     On a terminal a bar shows meanwhile how much is done, and about how long the rest takes.
     """
 
-    def __init__(self, say: Say = say, terminal: TextIO | None = None) -> None:
-        """``terminal`` draws the bar; standard error by default, where it is a terminal."""
-        self._say = say
-        self._terminal = terminal or (sys.stderr if sys.stderr.isatty() else None)
+    def __init__(self, tell: Say = say, terminal: TextIO | None = None) -> None:
+        """``terminal`` draws the bar; by default the one ``tell`` speaks to, if it does."""
+        self._say = tell
+        if terminal is None and tell is say and sys.stderr.isatty():
+            terminal = sys.stderr
+        self._terminal = terminal
         self._doing = ""
         self._spent = 0.0
         self._begun: float | None = None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot import inputs
+from knowledge import adapted
 from ops import valkey
 from ops.environments import rasa_python
 from ops.logs import scrubber
@@ -16,7 +18,10 @@ from ops.progress import step
 from ops.readiness import answers, check_port, free_port, listens, pongs
 from ops.runner import Runner, Service
 from ops.settings import ROOT, Settings
-from ops.setup import Prepared, RasaModel, rasa_env, run_to_end
+from ops.setup import Prepared, RasaModel, SetupTrouble, rasa_env, run_beside, run_to_end
+
+#: A large index takes a while to load (seconds).
+_RELOAD = 60.0
 
 
 def run_file(settings: Settings) -> Path:
@@ -53,6 +58,7 @@ class System:
             "DESTEK_RASA_URL": self.rasa_url,
             "DESTEK_ACTIONS_URL": self.actions_url,
             "DESTEK_INTERNAL_SECRET": settings.internal_secret.get_secret_value(),
+            "DESTEK_ARTICLES": str(settings.answers.articles),
         }
         if not settings.config.exists():
             del self._env["DESTEK_CONFIG"]
@@ -72,6 +78,7 @@ class System:
             "DESTEK_RASA_URL": self.rasa_url,
             "DESTEK_ACTIONS_URL": self.actions_url,
             "DESTEK_PORT": str(settings.web.port),
+            "DESTEK_ARTICLES": str(settings.answers.articles),
         }
 
     async def train(self) -> None:
@@ -84,6 +91,34 @@ class System:
             if not self._articles_ready and not self._prepared.is_current():
                 await run_to_end(_module("ops.setup"), self._env, None)
             self._articles_ready = True
+
+    async def refresh(self) -> None:
+        """Index what has changed, beside what is served, and let the knowledge server take it.
+
+        Raises:
+            SetupTrouble: it could not be indexed, and what was served before is served on.
+        """
+        async with self._preparing:
+            if not await asyncio.to_thread(self._prepared.is_current):
+                await run_to_end(_module("ops.setup", "--careful"), self._env, None)
+                await asyncio.to_thread(reload, self.settings)
+                adapted.sweep(self.settings.home / "models")
+
+    async def adapt(self, *, background: bool = False) -> None:
+        """Adapt the search to the articles, unless that is done, and index them with the result.
+
+        In the background a running system takes it at once. Console lines say what came of it.
+
+        Raises:
+            SetupTrouble: it could not be done; the search stays as it is.
+        """
+        options = ["--background"] if background else []
+        code = await run_beside(_module("ops.adaptation", *options), self._env, None)
+        if code < 0:
+            what = f"{signal.Signals(-code).name} ended it; memory may have run out"
+            raise SetupTrouble(f"The search could not be adapted to the articles: {what}")
+        if code == 0:
+            await self.refresh()
 
     async def prepare_rasa(self) -> None:
         """Rasa's model; training asks the knowledge server, serving does not wait for it."""
@@ -151,5 +186,23 @@ class System:
         return inputs.serve_command(python, self._model.to_serve(), port)
 
 
-def _module(name: str) -> list[str]:
-    return [sys.executable, "-P", "-m", name]
+def reload(settings: Settings) -> bool:
+    """Let the knowledge server take the current index, if one runs here.
+
+    Raises:
+        SetupTrouble: it cannot.
+    """
+    from knowledge.wire import Client, KnowledgeError, KnowledgeUnavailable
+
+    try:
+        with Client(settings.knowledge_socket, timeout=_RELOAD) as client:
+            client.call({"op": "reload"})
+    except KnowledgeUnavailable:
+        return False
+    except KnowledgeError as error:
+        raise SetupTrouble(f"The new index cannot be served: {error.message}") from error
+    return True
+
+
+def _module(name: str, *options: str) -> list[str]:
+    return [sys.executable, "-P", "-m", name, *options]

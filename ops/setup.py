@@ -21,6 +21,7 @@ from pathlib import Path
 import psutil
 
 from bot import inputs
+from knowledge import adapted
 from ops.environments import rasa_python
 from ops.places import private
 from ops.progress import Steps, say, step
@@ -42,16 +43,16 @@ class Prepared:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._stamp = settings.home / "index" / "prepared.json"
+        self._stamp = settings.index_dir / "prepared.json"
 
     @property
     def encoder(self) -> str:
-        """Which sentence model the index was made with; what Rasa learns depends on it."""
+        """The sentence model the dialogue uses; what Rasa learns depends on it."""
         encoder: str = json.loads(self._stamp.read_text("utf-8"))["encoder"]
         return encoder
 
     def is_current(self) -> bool:
-        """Whether articles, model and the code that reads them are those of the last time."""
+        """Whether articles, models and the code that reads them are those of the last time."""
         try:
             stamp = json.loads(self._stamp.read_text("utf-8"))
             there = all((self._settings.home / path).exists() for path in stamp["made"])
@@ -59,8 +60,11 @@ class Prepared:
         except (OSError, ValueError, KeyError):
             return False
 
-    def make(self) -> None:
+    def make(self, *, careful: bool = False) -> None:
         """Prepare in this process and remember it.
+
+        ``careful`` is for articles that are being written while others are served: nothing is made
+        as long as one that is served cannot be read.
 
         Raises:
             SetupTrouble: the model or the articles cannot be had.
@@ -70,28 +74,53 @@ class Prepared:
         asked = self._inputs()
         steps = Steps()
         try:
+            if careful:
+                self._refuse_losses()
             info = build.prepare(self._settings, steps)
         except (build.ModelError, build.LabelsError, OSError) as error:
             raise SetupTrouble(str(error)) from error
         steps.end()
         for problem in info.problems:
             say(f"  ! {problem}")
+        made = [info.model, info.search_model, self._settings.index_dir / info.hash]
         stamp = {
             "inputs": asked,
             "encoder": info.model.name,
-            "made": [self._within_home(info.model), f"index/{info.hash}"],
+            "made": [self._within_home(path) for path in made],
         }
         _write(self._stamp, json.dumps(stamp))
+
+    def _refuse_losses(self) -> None:
+        """Refuse articles that would lose one that is served to a mistake in its file."""
+        from knowledge import articles, index
+
+        library = articles.load(self._settings.answers.articles)
+        try:
+            served = {(a.lang, a.id) for a in index.load(self._settings.index_dir).articles}
+        except (index.IndexMissingError, OSError, ValueError, KeyError):
+            return
+        broken = [p for p in library.problems if (p.path.parent.name, p.path.stem) in served]
+        for problem in broken:
+            say(f"  ! {problem}")
+        if broken:
+            raise SetupTrouble("The articles stay as they were served until that is put right.")
+        if served and not library.articles:
+            raise SetupTrouble("The articles are all gone; those served before stay.")
 
     def _within_home(self, path: Path) -> str:
         home = self._settings.home
         return str(path.relative_to(home) if path.is_relative_to(home) else path)
 
     def _inputs(self) -> str:
-        answers = self._settings.answers
-        also = f"{answers.model} {answers.max_wrong_answers}"
+        settings, answers = self._settings, self._settings.answers
+        also = f"{answers.model} {answers.max_wrong_answers} {answers.adapt}"
         code = [*(ROOT / "knowledge").rglob("*.py"), *(ROOT / "language").glob("*.py")]
-        return digest([*answers.articles.rglob("*.md"), *code], also)
+        kept = [
+            adapted.record(settings.home / "models", settings.articles_key),
+            settings.index_dir / "labels.jsonl",
+        ]
+        there = [path for path in kept if path.exists()]
+        return digest([*answers.articles.rglob("*.md"), *code, *there], also)
 
 
 class RasaModel:
@@ -171,6 +200,15 @@ async def run_to_end(command: Sequence[str], env: Mapping[str, str], log: Path |
     Raises:
         SetupTrouble: it ended badly; the message holds the end of the log.
     """
+    code = await run_beside(command, env, log)
+    if code and log:
+        raise SetupTrouble(f"It failed; the whole of it is in {log}:\n{_end_of(log)}")
+    if code:
+        raise SetupTrouble("The help articles could not be made ready; the reason stands above.")
+
+
+async def run_beside(command: Sequence[str], env: Mapping[str, str], log: Path | None) -> int:
+    """The exit code of a command that ends by itself, at the latest when this is cancelled."""
     output = None
     if log:
         private(log.parent)
@@ -190,14 +228,11 @@ async def run_to_end(command: Sequence[str], env: Mapping[str, str], log: Path |
         if output:
             output.close()
     try:
-        code = await process.wait()
+        return await process.wait()
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    if code and log:
-        raise SetupTrouble(f"It failed; the whole of it is in {log}:\n{_end_of(log)}")
-    if code:
-        raise SetupTrouble("The help articles could not be made ready; the reason stands above.")
+        await process.wait()
 
 
 def _end_of(log: Path) -> str:
@@ -239,9 +274,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def main() -> int:
-    """``python -m ops.setup``: prepare model and index, in a process that then ends."""
+    """``python -m ops.setup [--careful]``: prepare models and index, in a process of its own."""
     try:
-        Prepared(load()).make()
+        Prepared(load()).make(careful="--careful" in sys.argv[1:])
     except SetupTrouble as error:
         say(f"  ✗ {error}")
         return 1

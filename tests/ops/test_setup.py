@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from knowledge import adapted
+from knowledge.adapted import Adapted
 from ops.environments import rasa_python
 from ops.progress import Steps, about
 from ops.settings import Settings, load
@@ -37,8 +39,8 @@ def stamped(settings: Settings) -> Prepared:
         "encoder": "m",
         "made": ["models/m", str(model)],
     }
-    (settings.home / "index").mkdir()
-    (settings.home / "index" / "prepared.json").write_text(json.dumps(stamp))
+    settings.index_dir.mkdir(parents=True)
+    (settings.index_dir / "prepared.json").write_text(json.dumps(stamp))
     return prepared
 
 
@@ -57,6 +59,22 @@ def test_another_article_asks_for_another_index(settings: Settings) -> None:
     prepared = stamped(settings)
     (settings.answers.articles / "iade.md").write_text("iade süresi")
     assert not prepared.is_current()
+
+
+def test_a_newly_adapted_model_asks_for_another_index(settings: Settings) -> None:
+    prepared = stamped(settings)
+    models = settings.home / "models"
+    found = Adapted(models / "m-adapted-1", "base", "learnt", {}, "2026-11-21")
+    adapted.accept(models, "another-folder", found)
+    assert prepared.is_current()
+    adapted.accept(models, settings.articles_key, found)
+    assert not prepared.is_current()
+
+
+def test_no_adapted_model_is_wanted_any_more(settings: Settings) -> None:
+    stamped(settings)
+    answers = settings.answers.model_copy(update={"adapt": False})
+    assert not Prepared(settings.model_copy(update={"answers": answers})).is_current()
 
 
 def test_a_model_that_is_gone_is_made_again(settings: Settings) -> None:
@@ -197,7 +215,7 @@ async def test_a_crashed_rasa_comes_back_though_its_files_changed(settings: Sett
     model = await trained(settings)
     before = model.path
     assert model.to_serve() == before
-    stamp = settings.home / "index" / "prepared.json"
+    stamp = settings.index_dir / "prepared.json"
     stamp.write_text(json.dumps({"encoder": "another"}))
     assert not model.path.exists()
     assert model.to_serve() == before
