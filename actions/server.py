@@ -23,7 +23,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions import answering, feedback, handoff, hours, smalltalk
-from actions.languages import Action, ours
+from actions.languages import CLEAR, Action, ours
 from actions.shop import Shop
 from actions.turn import Turn
 from knowledge.wire import KnowledgeError, KnowledgeUnavailable
@@ -31,7 +31,7 @@ from ops.settings import Settings, SettingsError, load
 
 ACTIONS: Mapping[str, Action] = {
     "action_answer": ours(answering.answer),
-    "action_ask_human": handoff.ask_human,
+    "action_ask_human": ours(handoff.ask_human, CLEAR),
     "action_complaint": ours(handoff.complaint),
     "action_helpful": ours(feedback.helpful),
     "action_nothing_helped": ours(feedback.nothing_helped),
@@ -41,7 +41,7 @@ ACTIONS: Mapping[str, Action] = {
     "action_smalltalk": ours(smalltalk.talk),
     "action_hours": ours(hours.hours),
 }
-"""Every custom action of the domain, by its name there. A person is granted in any language."""
+"""Every custom action of the domain, by its name there."""
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from actions import answering, feedback, smalltalk
-from actions.languages import ours
+from actions import answering, feedback, handoff, smalltalk
+from actions.languages import CLEAR, ours
 from actions.shop import Shop
 from actions.turn import Expecting, Turn
 from tests.actions.shelf import Shelf
@@ -30,6 +30,15 @@ async def test_a_yes_after_it_brings_a_person(shop: Shop, say: Say) -> None:
     first = await ours(answering.answer)(say("où est ma commande"), shop)
     reply = await ours(feedback.affirm)(say("yes", "affirm", memory=first.memory), shop)
     assert (reply.decision["kind"], reply.decision["reason"]) == ("handoff", "asked")
+
+
+@pytest.mark.parametrize(("confidence", "kind"), [(0.9, "handoff"), (0.4, "decline")])
+async def test_a_person_is_granted_in_any_language_when_that_is_clear(
+    shop: Shop, say: Say, confidence: float, kind: str
+) -> None:
+    turn = say("ich möchte mit einem Menschen sprechen", "ask_human", confidence=confidence)
+    reply = await ours(handoff.ask_human, CLEAR)(turn, shop)
+    assert reply.decision["kind"] == kind
 
 
 async def test_our_languages_and_buttons_pass(shop: Shop, shelf: Shelf, say: Say) -> None:

@@ -44,8 +44,39 @@ def test_a_question_is_answered_whole_and_recorded(rasa: Standing) -> None:
     assert [b["payload"] for b in message["buttons"]] == ["/helpful", "/nothing_helped"]
     assert message["custom"]["article"] == "e-fatura"
     assert message["custom"]["search"]["index"] == "1"
-    assert reply["slots"] == {"expecting": "helped", "tried": ["e-fatura"]}
+    assert reply["slots"] == {
+        "expecting": "helped",
+        "tried": ["e-fatura"],
+        "asked_about": "fatura nasıl alırım",
+    }
     assert 1 <= len(reply["ranking"]) <= 5
+
+
+def test_several_questions_are_several_messages(rasa: Standing) -> None:
+    reply = rasa.say(rasa.sender(), "fatura nasıl alırım, bir de {kargo} ne kadar")
+    first, last = reply["messages"]
+    assert "“fatura nasıl alırım”" in first["text"]
+    assert first["custom"]["card"]["id"] == "e-fatura"
+    assert "“{kargo} ne kadar”" in last["text"]
+    assert last["buttons"][0]["payload"] == '/faq{"article":"kargo-ucreti"}'
+    assert decision(reply) == ("answer", "search")
+
+
+def test_a_follow_up_keeps_its_question(rasa: Standing) -> None:
+    sender = rasa.sender()
+    rasa.say(sender, "fatura nasıl alırım")
+    reply = rasa.say(sender, "ücreti ne kadar")
+    assert decision(reply) == ("answer", "search")
+    assert reply["messages"][0]["custom"]["search"]["leaned"]
+
+
+def test_a_language_we_do_not_speak(rasa: Standing) -> None:
+    sender = rasa.sender()
+    reply = rasa.say(sender, "Où est ma commande ?")
+    assert decision(reply) == ("decline", "language")
+    assert "English" in reply["messages"][0]["text"]
+    assert "Türkçe" in reply["messages"][0]["text"]
+    assert decision(rasa.say(sender, "yes", "en")) == ("handoff", "asked")
 
 
 def test_choosing_among_suggestions_and_saying_it_helped(rasa: Standing) -> None:
