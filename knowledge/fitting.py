@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import confidence as confidences
 from knowledge import questions
 from knowledge.articles import Article
-from knowledge.collection import Encode
+from knowledge.collection import Collection, Encode
 from knowledge.collection import build as build_collection
 from knowledge.confidence import Confidence, Outcome
 from knowledge.labels import Label
@@ -18,6 +22,26 @@ from knowledge.search import SIGNALS, search, signals
 _NEIGHBOURS = 4  # itself and three more
 
 
+@dataclass(frozen=True)
+class Case:
+    """A question to ask of `collection` with the articles `without` left out, by their numbers.
+
+    `expected` answer it. Where one of `unsure` comes first, nobody can say whether it does.
+    """
+
+    collection: Collection
+    text: str
+    vector: NDArray[np.float32]
+    expected: frozenset[int]
+    without: frozenset[int]
+    unsure: frozenset[int]
+    group: int
+
+
+Ranking = Callable[[Case], tuple[list[int], NDArray[np.float64]]]
+"""The articles found, best first, and the signals of the first; no signals without articles."""
+
+
 def fit(
     lang: str,
     articles: Sequence[Article],
@@ -25,16 +49,21 @@ def fit(
     max_wrong: float,
     labels: Sequence[Label] = (),
 ) -> Confidence:
-    """Ask each question made from the articles of an index that lacks its half of phrasings."""
+    """What search may be trusted with in `lang`, learnt from questions made from `articles`."""
+    asked = cases(lang, articles, encode)
+    return confidences.fit(outcomes(asked, _ours), max_wrong, SIGNALS)
+
+
+def cases(lang: str, articles: Sequence[Article], encode: Encode) -> Iterator[Case]:
+    """Each question made from the articles, with an index that lacks its half of phrasings."""
     full = build_collection(lang, articles, encode)
     asked = questions.make(full)
     vectors = encode([spelled(question.text) for question in asked], "query")
     titles = encode([spelled(article.title, article.lang) for article in articles], "query")
-    outcomes = []
 
     @functools.cache
     def near(number: int) -> frozenset[int]:
-        """Articles so close that they may answer what `number` does: nobody can say."""
+        """Articles so close that they may answer what `number` does."""
         found = search(full, titles[number], articles[number].title)
         return frozenset(candidate.article for candidate in found[:_NEIGHBOURS])
 
@@ -45,18 +74,31 @@ def fit(
             if question.half != half:
                 continue
             own = question.article
-            without: set[int] = set()
-            if own is not None and not question.answerable:
-                without = {own}
-            if found := search(collection, vector, question.text, without=without):
-                hits = [candidate.article for candidate in found[:3]]
-                if own is not None and without and hits[0] in near(own):
-                    continue
-                outcome = Outcome(
-                    signals=signals(collection, question.text, found),
-                    right=question.answerable and hits[0] == own,
-                    among_three=question.answerable and own in hits,
-                    group=own if own is not None else len(articles) + number,
-                )
-                outcomes.append(outcome)
-    return confidences.fit(outcomes, max_wrong, SIGNALS)
+            orphan = own is not None and not question.answerable
+            yield Case(
+                collection=collection,
+                text=question.text,
+                vector=vector,
+                expected=frozenset([own] if own is not None and question.answerable else []),
+                without=frozenset([own] if own is not None and orphan else []),
+                unsure=near(own) if own is not None and orphan else frozenset(),
+                group=own if own is not None else len(articles) + number,
+            )
+
+
+def outcomes(asked: Iterator[Case], ranking: Ranking) -> list[Outcome]:
+    """What `ranking` made of each case that it found anything for."""
+    found = []
+    for case in asked:
+        articles, told = ranking(case)
+        if articles and articles[0] not in case.unsure:
+            right = articles[0] in case.expected
+            among = not case.expected.isdisjoint(articles[:3])
+            found.append(Outcome(told, right=right, among_three=among, group=case.group))
+    return found
+
+
+def _ours(case: Case) -> tuple[list[int], NDArray[np.float64]]:
+    found = search(case.collection, case.vector, case.text, without=case.without)
+    told = signals(case.collection, case.text, found) if found else np.empty(0)
+    return [candidate.article for candidate in found], told

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,13 +35,20 @@ class Label:
     kind: str = ""
 
 
-def read(path: Path, *, answered: bool = True) -> list[Label]:
+def read(
+    path: Path,
+    *,
+    answered: bool = True,
+    known: Container[str] | None = None,
+    langs: Container[str] | None = None,
+) -> list[Label]:
     """The questions in the file at `path`. Raises LabelsError, with path and line.
 
     Without `answered` they are off-topic: nothing is expected, and no line needs to say so.
+    `known` are the ids that may be expected, `langs` the languages that may be asked in.
     """
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
         raise LabelsError(f"{path}: {why}") from error
@@ -49,9 +56,11 @@ def read(path: Path, *, answered: bool = True) -> list[Label]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                found.append(_label(line, answered=answered))
+                label = _label(line, answered=answered)
+                _check(label, known, langs)
             except _BrokenLineError as error:
                 raise LabelsError(f"{path}:{number}: {error}") from error
+            found.append(label)
     if not found:
         raise LabelsError(f"{path}: holds no questions")
     return found
@@ -97,3 +106,11 @@ def _label(line: str, *, answered: bool) -> Label:
         split=str(row.get("split", "")),
         kind=str(row.get("kind", "")),
     )
+
+
+def _check(label: Label, known: Container[str] | None, langs: Container[str] | None) -> None:
+    for identifier in label.expected:
+        if known is not None and identifier not in known:
+            raise _BrokenLineError(f"there is no article {identifier!r}")
+    if langs is not None and label.lang not in langs:
+        raise _BrokenLineError(f"there are no articles to search in {label.lang!r}")

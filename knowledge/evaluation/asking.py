@@ -1,0 +1,164 @@
+"""Labelled questions asked of the real search and of the baselines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import confidence as confidences
+from knowledge.answers import Answers
+from knowledge.collection import Collection
+from knowledge.evaluation import DEPTH
+from knowledge.evaluation.baselines import SIGNALS, Baseline, all_baselines, ranking
+from knowledge.fitting import Case, cases, outcomes
+from knowledge.labels import Label
+from knowledge.model import Encoder, Kind, Matrix, Progress, spelled
+
+_CHUNK = 32
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: labelled questions, then off-topic rows."""
+
+    questions: tuple[Label, ...]
+    offtopic: tuple[Label, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Label, ...]:
+        """Everything, in the order of a run's arrays."""
+        return self.questions + self.offtopic
+
+    @property
+    def langs(self) -> list[str]:
+        """The languages asked in."""
+        return sorted({label.lang for label in self.questions})
+
+
+@dataclass
+class Run:
+    """What one way of answering made of each row.
+
+    `rank`: of the first expected article, from 1; 0 where none was among `DEPTH`. `given`: whether
+    the top hit was given as the answer. `bounds`: what each language's confidence promises.
+    """
+
+    rank: NDArray[np.int64]
+    probability: NDArray[np.float64]
+    given: NDArray[np.bool_]
+    ms: NDArray[np.float64]
+    confidence: dict[str, confidences.Confidence] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls, size: int) -> Run:
+        """A run in which nothing was found yet."""
+        return cls(np.zeros(size, int), np.zeros(size), np.zeros(size, bool), np.zeros(size))
+
+
+def ask(asked: Asked, answers: Answers, name: str, progress: Progress) -> Run:
+    """Ask `answers` everything, as a customer's message is asked."""
+    run = Run.empty(len(asked.rows))
+    run.confidence = answers.index.confidence
+    for number, label in enumerate(asked.rows):
+        if number % _CHUNK == 0:
+            progress(f"ask {name}", number, len(asked.rows))
+        began = time.perf_counter()
+        reply = answers.search(label.text, label.lang, _SHOWN)
+        run.ms[number] = (time.perf_counter() - began) * 1000
+        run.probability[number] = reply["probability"]
+        run.given[number] = reply["band"] == "answer"
+        # Its vector is remembered by now: only the longer list is new.
+        hits = answers.search(label.text, label.lang, DEPTH)["hits"]
+        run.rank[number] = _rank([hit["article"] for hit in hits], label)
+    progress(f"ask {name}", len(asked.rows), len(asked.rows))
+    return run
+
+
+def ask_baselines(
+    asked: Asked, answers: Answers, max_wrong: float, day: dt.date, progress: Progress
+) -> dict[str, Run]:
+    """Ask every baseline everything, each with a confidence fitted for it."""
+    runs = {name: Run.empty(len(asked.rows)) for name in all_baselines()}
+    langs = np.array([label.lang for label in asked.rows])
+    for lang in sorted(set(langs.tolist())):
+        encode = _Encoding(answers.encoder.encoder, f"baselines {lang}", progress)
+        collection = answers.index.collections[lang]
+        made = list(cases(lang, collection.articles, encode))
+        where = np.flatnonzero(langs == lang)
+        texts = [asked.rows[at].text for at in where]
+        began = time.perf_counter()
+        vectors = encode.anew([spelled(text) for text in texts])
+        encoding = (time.perf_counter() - began) * 1000 / max(len(texts), 1)
+        invalid = frozenset(n for n, a in enumerate(collection.articles) if not a.valid(day))
+        for name, baseline in all_baselines().items():
+            ranked = ranking(baseline)
+            fitted = confidences.fit(outcomes(iter(made), ranked), max_wrong, SIGNALS)
+            run = runs[name]
+            run.confidence[lang] = fitted
+            for at, vector in zip(where.tolist(), vectors, strict=True):
+                label = asked.rows[at]
+                _ask_one(
+                    run, at, label, baseline, fitted, _case(collection, label, vector, invalid)
+                )
+                run.ms[at] += encoding if baseline.dense else 0.0
+    return runs
+
+
+def _ask_one(
+    run: Run,
+    at: int,
+    label: Label,
+    baseline: Baseline,
+    fitted: confidences.Confidence,
+    case: Case,
+) -> None:
+    began = time.perf_counter()
+    found, told = ranking(baseline)(case)
+    run.ms[at] = (time.perf_counter() - began) * 1000
+    if found:
+        run.probability[at] = fitted.probability(told)
+        run.given[at] = fitted.band(run.probability[at]) == "answer"
+        articles = case.collection.articles
+        run.rank[at] = _rank([articles[number].id for number in found[:DEPTH]], label)
+
+
+def _case(
+    collection: Collection, label: Label, vector: NDArray[np.float32], invalid: frozenset[int]
+) -> Case:
+    return Case(collection, label.text, vector, frozenset(), invalid, frozenset(), 0)
+
+
+def _rank(found: Sequence[str], label: Label) -> int:
+    return next((rank for rank, one in enumerate(found, 1) if one in label.expected), 0)
+
+
+class _Encoding:
+    """Vectors for building collections, each text encoded once."""
+
+    def __init__(self, encoder: Encoder, step: str, progress: Progress) -> None:
+        self._encoder = encoder
+        self._step = step
+        self._progress = progress
+        self._known: dict[tuple[Kind, str], NDArray[np.float32]] = {}
+
+    def __call__(self, texts: Sequence[str], kind: Kind) -> Matrix:
+        missing = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
+        missing.sort(key=len)
+        for start in range(0, len(missing), _CHUNK):
+            self._progress(self._step, start, len(missing))
+            chunk = missing[start : start + _CHUNK]
+            rows = self._encoder.encode(chunk, kind)
+            self._known.update(zip([(kind, text) for text in chunk], rows, strict=True))
+        self._progress(self._step, len(missing), len(missing))
+        return np.array([self._known[kind, text] for text in texts], dtype=np.float32)
+
+    def anew(self, texts: Sequence[str]) -> Matrix:
+        """The vectors of questions, each encoded alone, as when they are asked."""
+        rows = [self._encoder.encode([text], "query")[0] for text in texts]
+        return np.array(rows, dtype=np.float32)

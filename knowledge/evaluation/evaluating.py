@@ -1,0 +1,86 @@
+"""An evaluation from files to report, in this process, on the index that is ready."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from knowledge import build, index, labels
+from knowledge.answers import Answers
+from knowledge.evaluation import report
+from knowledge.evaluation.asking import Asked, Run, ask, ask_baselines
+from knowledge.evaluation.curve import draw
+from knowledge.labels import LabelsError
+from knowledge.model import Progress
+
+if TYPE_CHECKING:
+    from ops.settings import Settings
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What was asked and what came of it; `without` is there when an adapted model is used."""
+
+    asked: Asked
+    ours: Run
+    baselines: dict[str, Run]
+    without: Run | None
+    report: dict[str, Any]
+
+    def draw(self, folder: Path) -> list[Path]:
+        """Draw the curve into `folder`; returns the files."""
+        also = {"no_adaptation": self.without} if self.without else {}
+        return draw(self.asked, self.ours, self.baselines | also, folder)
+
+
+def evaluate(
+    settings: Settings, questions: Path, offtopic: Path | None, split: str, progress: Progress
+) -> Evaluated:
+    """Ask the prepared index the questions of `split` (all when empty), and the baselines too.
+
+    Raises LabelsError when a file cannot be used, ModelError and index.IndexMissingError when
+    nothing is prepared.
+    """
+    answers = build.open_answers(settings)
+    asked = _read(answers, questions, offtopic, split)
+    ours = ask(asked, answers, "Destek", progress)
+    today = dt.datetime.now(settings.hours.zone).date()
+    max_wrong = settings.answers.max_wrong_answers
+    baselines = ask_baselines(asked, answers, max_wrong, today, progress)
+    without = None
+    if unadapted := _unadapted(settings, answers, progress):
+        without = ask(asked, unadapted, "without adaptation", progress)
+    figures = report.whole(asked, ours, baselines, without)
+    learnt = {(label.text, label.lang) for label in labels.kept(settings.index_dir)}
+    figures["learnt_from"] = sum((q.text, q.lang) in learnt for q in asked.questions)
+    return Evaluated(asked, ours, baselines, without, figures)
+
+
+def _read(answers: Answers, questions: Path, offtopic: Path | None, split: str) -> Asked:
+    known = {article.id for article in answers.index.articles}
+    langs = set(answers.index.collections)
+    found = labels.read(questions, known=known, langs=langs)
+    if split:
+        found = [label for label in found if label.split == split]
+        if not found:
+            raise LabelsError(f'{questions}: holds no questions with "split": "{split}"')
+    strangers = labels.read(offtopic, answered=False, langs=langs) if offtopic else []
+    asked_in = {label.lang for label in found}
+    return Asked(tuple(found), tuple(row for row in strangers if row.lang in asked_in))
+
+
+def _unadapted(settings: Settings, answers: Answers, progress: Progress) -> Answers | None:
+    """The same articles searched with the base model, when an adapted one is in use."""
+    if answers.encoder.identity == answers.dialogue.identity:
+        return None
+    base = answers.dialogue
+    place = settings.index_dir.with_name(f"{settings.articles_key}-unadapted")
+    labelled = labels.kept(settings.index_dir)
+    max_wrong = settings.answers.max_wrong_answers
+    articles = answers.index.articles
+    name = index.content_hash(articles, base.identity, max_wrong, labelled)
+    if index.current(place) != name:
+        index.build(articles, base.encoder, base.identity, place, max_wrong, progress, labelled)
+    return Answers(index.load(place), base, settings.languages.default, settings.hours.zone)
