@@ -13,7 +13,7 @@ from handoff.entry import Entry
 from handoff.errors import UnknownConversation
 from handoff.store import available
 
-_CASE = re.compile(r"t-?([0-9]+)", re.IGNORECASE)
+_CASE = re.compile(r"(?:t-?)?([0-9]{1,15})", re.IGNORECASE)  # an id has 24 characters
 _BATCH, _PAGE = 200, 1_000
 
 
