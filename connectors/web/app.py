@@ -16,19 +16,22 @@ from connectors.web.api import Api
 from connectors.web.assets import Assets
 from connectors.web.context import WebContext
 from connectors.web.headers import SecurityHeaders
+from connectors.web.help import HelpCentre
 from connectors.web.incoming import Counter
 from connectors.web.limits import Limits
 from connectors.web.pages import Pages
-from connectors.web.problems import Problem
+from connectors.web.problems import Problem, TooMany
+from connectors.web.shop import Shop
 from connectors.web.socket import Sockets
 from connectors.web.tokens import Tokens
-from handoff.errors import HandoffError
+from handoff.errors import HandoffError, StoreUnavailable
+from knowledge.wire import KnowledgeError, KnowledgeUnavailable
 
 _HERE = Path(__file__).parent
 
 
 def create(web: WebContext) -> Starlette:
-    """``/chat/v1``, ``/widget.js``, the demo shop at ``/`` and the help pages.
+    """``/chat/v1``, ``/widget.js``, the demo shop at ``/`` and the help centre.
 
     Mount it last: it answers 404 for every address it does not know.
     """
@@ -57,7 +60,7 @@ def create(web: WebContext) -> Starlette:
         },
     )
     widget = Assets(_HERE / "widget")
-    pages = Pages(web, _HERE / "pages")
+    pages = Pages(settings, _HERE / "pages")
 
     async def entry_point(request: Request) -> Response:
         return widget.respond("widget.js", request)
@@ -68,7 +71,16 @@ def create(web: WebContext) -> Starlette:
             Route("/widget.js", entry_point),
             Route("/widget/{name}", widget.named),
             *pages.routes(),
+            *Shop(pages).routes(),
+            *HelpCentre(web, pages, limits).routes(),
         ],
         middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={404: pages.missing},
+        exception_handlers={
+            404: pages.missing,
+            TooMany: pages.busy,
+            Problem: pages.refused,
+            KnowledgeUnavailable: pages.down,
+            KnowledgeError: pages.down,
+            StoreUnavailable: pages.down,
+        },
     )

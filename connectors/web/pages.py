@@ -1,50 +1,40 @@
-"""Pages that customers read: the demo shop and the help articles."""
+"""How a page is made: templates, the shop's brand, headers, and the pages for what went wrong."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from connectors.web import catalogue, wording
+from connectors.web import addresses, colours, helpwords, wording
 from connectors.web.assets import Asset, Assets
-from connectors.web.context import WebContext
 from connectors.web.headers import for_page
-from knowledge.wire import ArticleReply, KnowledgeError, KnowledgeUnavailable
+from connectors.web.problems import Problem, TooMany
 from language import dates
+from ops.settings import Settings
 
-_FALLBACK = {"tr": "en", "en": "tr"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Brand:
-    name: str
-    assistant: str
-    color: str
-    site: str
-    email: str
-    phone: str
+OTHER = {"tr": "en", "en": "tr"}
 
 
 class Pages:
-    """Server-rendered, without inline scripts or styles."""
+    """Server-rendered, without inline scripts or styles; sent once, then only when changed."""
 
-    def __init__(self, context: WebContext, folder: Path) -> None:
-        settings = context.settings
-        self._knowledge = context.knowledge
-        self._languages = settings.languages
-        self._headers = for_page(settings.web.public_url)
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self.root = settings.web.public_url
+        self.brand = settings.brand
+        self.languages = settings.languages
+        self._headers = for_page(self.root)
         self._assets = Assets(folder)
-        self._brand = _Brand(**settings.brand.model_dump())
-        css = f":root{{--brand:{self._brand.color}}}\n"
-        self._brand_css = Asset.of(css.encode(), "text/css; charset=utf-8")
+        declared = ";".join(
+            f"{name}:{value}" for name, value in colours.properties(self.brand.color).items()
+        )
+        self._brand_css = Asset.of(f":root{{{declared}}}\n".encode(), "text/css; charset=utf-8")
         self._templates = Environment(
             loader=FileSystemLoader(folder),
             autoescape=select_autoescape(default=True),
@@ -52,96 +42,125 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals["brand"] = asdict(self._brand)
+        self._templates.globals |= {
+            "brand": self.brand.model_dump(),
+            "root": self.root,
+            "default_lang": self.languages.default,
+            "to": addresses,
+            "day": self.day,
+        }
+        self._words = {
+            lang: {
+                name: self.filled(text) for name, text in {**words, **helpwords.HELP[lang]}.items()
+            }
+            for lang, words in wording.PAGES.items()
+        }
 
     def routes(self) -> list[Route]:
-        """What to mount."""
+        """What every page loads."""
         return [
-            Route("/", self.shop),
-            Route("/help/{lang}/{id}", self.article),
             Route("/pages/brand.css", self.brand_css),
             Route("/pages/{name}", self._assets.named),
         ]
 
     async def brand_css(self, request: Request) -> Response:
-        """The shop's colour as a custom property."""
+        """The shop's colours as custom properties."""
         return self._brand_css.respond(request)
 
-    async def shop(self, request: Request) -> Response:
-        """The demo shop; ``?lang=en`` for English."""
-        lang = self._language(request.query_params.get("lang"))
-        return self._page(
-            "shop.html",
-            lang,
-            t=self._filled(wording.SHOP[lang]),
-            categories=catalogue.CATEGORIES,
-            products=catalogue.PRODUCTS,
-            help=catalogue.HELP[lang],
-            other=_FALLBACK[lang] if len(self._languages.enabled) > 1 else None,
-        )
+    def other(self, lang: str) -> str | None:
+        """The other language, when the shop has two."""
+        return OTHER[lang] if OTHER[lang] in self.languages.enabled else None
 
-    async def article(self, request: Request) -> Response:
-        """A help article; one that we only have in the other language is shown in that."""
-        lang, identifier = request.path_params["lang"], request.path_params["id"]
-        if lang not in self._languages.enabled:
-            return self._notice("missing", self._language(None), 404)
-        try:
-            asked = await self._find(identifier, lang)
-            other = await self._find(identifier, _FALLBACK[lang])
-        except KnowledgeUnavailable:
-            return self._notice("down", lang, 503)
-        found = asked or other
-        if found is None:
-            return self._notice("missing", lang, 404)
-        return self._page(
-            "article.html",
-            lang,
-            article=found,
-            body=Markup(found["html"]),  # noqa: S704 - sanitised by the knowledge server
-            updated=_day(found["updated"], lang),
-            translated=asked is not None and other is not None,
-            other=_FALLBACK[lang],
+    def language(self, wish: str | None) -> str:
+        """The wish, when the shop speaks it, else the shop's own language."""
+        return wish if wish in self.languages.enabled else self.languages.default
+
+    def preferred(self, request: Request) -> str:
+        """The first of the shop's languages that the browser asks for."""
+        wishes = []
+        for place, item in enumerate(request.headers.get("accept-language", "").split(",")):
+            name, _, weight = item.strip().partition(";q=")
+            try:
+                wishes.append((-float(weight or 1), place, name[:2].lower()))
+            except ValueError:
+                continue
+        known = (name for _, _, name in sorted(wishes) if name in self.languages.enabled)
+        return next(known, self.languages.default)
+
+    def day(self, updated: str, lang: str) -> str:
+        """A date as articles carry it, in words; empty when there is none."""
+        if not updated:
+            return ""
+        day = date.fromisoformat(updated)
+        return dates.full(day, date.min, lang).replace(dates.weekday(day, lang), "").strip()
+
+    def words(self, lang: str) -> dict[str, str]:
+        """Every sentence of the pages' frame and of the help centre."""
+        return self._words[lang]
+
+    def filled(self, text: str) -> str:
+        """A sentence with the shop's name and the assistant's in it."""
+        return text.replace("{brand}", self.brand.name).replace("{assistant}", self.brand.assistant)
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        lang: str,
+        status: int = 200,
+        *,
+        personal: bool = False,
+        **values: Any,
+    ) -> Response:
+        """A page, or 304 when the browser has it as it is.
+
+        Args:
+            personal: it shows something of this visitor's own, which no shared cache may keep.
+        """
+        html = self._templates.get_template(template).render(
+            lang=lang, p=self._words[lang], **values
         )
+        cache = "private, no-cache" if personal else "no-cache"
+        headers = {**self._headers, "Cache-Control": cache}
+        if status != 200:
+            return HTMLResponse(html, status, headers)
+        tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:20]}"'
+        headers["ETag"] = tag
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(html, status, headers)
+
+    def notice(
+        self, request: Request, kind: str, status: int, lang: str, **values: Any
+    ) -> Response:
+        """A page that says what went wrong: "missing", "down", "busy", "refused"."""
+        values = {"maybe": (), "query": "", **values}
+        return self.page(request, "notice.html", lang, status, kind=kind, **values)
 
     async def missing(self, request: Request, error: Exception) -> Response:
         """Any address that leads nowhere."""
-        lang = "en" if request.url.path.startswith("/help/en/") else None
-        if lang is None and request.headers.get("accept-language", "tr")[:2].lower() == "en":
-            lang = "en"
-        return self._notice("missing", self._language(lang), 404)
+        return self.notice(request, "missing", 404, self._spoken(request))
 
-    async def _find(self, identifier: str, lang: str) -> ArticleReply | None:
-        if lang not in self._languages.enabled:
-            return None
-        try:
-            return await self._knowledge.article(identifier, lang)
-        except KnowledgeError:
-            return None
+    async def down(self, request: Request, error: Exception) -> Response:
+        """The knowledge server or the store does not answer."""
+        page = self.notice(request, "down", 503, self._spoken(request))
+        page.headers["Retry-After"] = "30"
+        return page
 
-    def _notice(self, kind: str, lang: str, status: int) -> Response:
-        return self._page("notice.html", lang, status, kind=kind)
+    async def busy(self, request: Request, error: Exception) -> Response:
+        """More requests than a reader makes."""
+        page = self.notice(request, "busy", 429, self._spoken(request))
+        seconds = -(-error.wait_ms // 1000) if isinstance(error, TooMany) else 60
+        page.headers["Retry-After"] = str(seconds)
+        return page
 
-    def _page(self, template: str, lang: str, status: int = 200, **values: Any) -> Response:
-        words = self._filled(wording.PAGES[lang])
-        html = self._templates.get_template(template).render(lang=lang, p=words, **values)
-        headers = {**self._headers, "Cache-Control": "no-cache"}
-        if status == 503:
-            headers["Retry-After"] = "30"
-        return HTMLResponse(html, status, headers)
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """A form that is not ours, or not as we made it."""
+        status = error.status if isinstance(error, Problem) else 400
+        return self.notice(request, "refused", status, self._spoken(request))
 
-    def _filled(self, words: dict[str, str]) -> dict[str, str]:
-        known = {"{brand}": self._brand.name, "{assistant}": self._brand.assistant}
-        filled = dict(words)
-        for name, text in filled.items():
-            for mark, value in known.items():
-                text = text.replace(mark, value)
-            filled[name] = text
-        return filled
-
-    def _language(self, wish: str | None) -> str:
-        return wish if wish in self._languages.enabled else self._languages.default
-
-
-def _day(updated: str, lang: str) -> str:
-    """An article's date in words; empty when the article has none."""
-    return dates.full(date.fromisoformat(updated), date.today(), lang) if updated else ""
+    def _spoken(self, request: Request) -> str:
+        parts = request.url.path.split("/")
+        if len(parts) > 2 and parts[1] == "help" and parts[2] in self.languages.enabled:
+            return parts[2]
+        return self.preferred(request)

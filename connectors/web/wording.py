@@ -1,46 +1,49 @@
-"""Sentences of the pages, in both languages. ``{brand}`` and the like are filled in."""
+"""Sentences of the shop and of every page's frame. ``{brand}`` and the like are filled in."""
 
 from __future__ import annotations
 
 PAGES: dict[str, dict[str, str]] = {
     "tr": {
         "skip": "İçeriğe geç",
-        "help": "Yardım",
+        "help": "Yardım Merkezi",
         "home": "Mağazaya dön",
         "other_language": "In English",
-        "category": "Konu",
         "updated": "Güncelleme: {date}",
         "ask_title": "Aradığınızı bulamadınız mı?",
-        "ask": "Sağ alttaki sohbetten {assistant} ile yazışabilir ya da bize ulaşabilirsiniz.",
+        "ask": "Yazın ya da arayın, birlikte çözelim.",
         "phone": "Telefon",
         "email": "E-posta",
         "missing_title": "Bu sayfayı bulamadık",
-        "missing": "Taşınmış ya da kaldırılmış olabilir. Aradığınızı sohbetten sorun, birlikte "
+        "missing": "Taşınmış ya da kaldırılmış olabilir. Aradığınızı buradan sorun, birlikte "
         "bulalım.",
         "down_title": "Yardım sayfaları birkaç dakikalığına kapalı",
         "down": "Bizden kaynaklanan bir aksaklık var, üzerinde çalışıyoruz. Az sonra sayfayı "
         "yenileyebilir ya da bize ulaşabilirsiniz.",
-        "other_only": "Bu yardım makalesinin Türkçesi henüz yok; İngilizcesini gösteriyoruz.",
+        "busy_title": "Biraz hızlı oldu",
+        "busy": "Kısa sürede çok fazla istek geldi. Bir dakika kadar bekleyip yeniden dener "
+        "misiniz?",
+        "refused_title": "Bu isteği anlayamadık",
+        "refused": "Sayfayı yenileyip yeniden dener misiniz?",
     },
     "en": {
         "skip": "Skip to content",
-        "help": "Help",
+        "help": "Help Centre",
         "home": "Back to the shop",
         "other_language": "Türkçe",
-        "category": "Topic",
         "updated": "Updated {date}",
         "ask_title": "Not what you were looking for?",
-        "ask": "Write to {assistant} in the chat at the bottom right, or contact us.",
+        "ask": "Write or call, and we will sort it out together.",
         "phone": "Phone",
         "email": "E-mail",
         "missing_title": "We could not find this page",
-        "missing": "It may have been moved or removed. Ask in the chat and we will find it "
-        "together.",
+        "missing": "It may have been moved or removed. Ask here and we will find it together.",
         "down_title": "Our help pages are closed for a few minutes",
         "down": "Something is wrong on our side and we are working on it. Please reload the page "
         "in a little while, or contact us.",
-        "other_only": "There is no English version of this help article yet; "
-        "this is the Turkish one.",
+        "busy_title": "That was a bit fast",
+        "busy": "There were too many requests at once. Could you wait a minute and try again?",
+        "refused_title": "We could not understand this request",
+        "refused": "Could you reload the page and try again?",
     },
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -30,9 +29,10 @@ from handoff.conversations import Conversations
 from handoff.entry import Entry
 from handoff.inbox import Inbox
 from handoff.queue import Queue
-from knowledge.wire import AsyncClient, frame, read
+from knowledge.wire import AsyncClient
 from ops.settings import Settings, load
 from tests.connectors.assistants import Echo
+from tests.connectors.web.library import Library
 
 SECRET = "a secret for tests only"
 NOON = datetime.fromisoformat("2026-11-24T12:00:00+03:00")
@@ -44,21 +44,6 @@ origins = ["https://shop.example"]
 message_chars = 500
 messages_per_minute = 20
 """
-ARTICLE = {
-    "category": "iade",
-    "updated": "2026-10-12",
-    "html": "<p>On dört gün içinde iade edebilirsiniz.</p>",
-    "text": "On dört gün içinde iade edebilirsiniz.",
-}
-ARTICLES = {
-    ("iade", "tr"): {**ARTICLE, "id": "iade", "lang": "tr", "title": "İade <koşulları>"},
-    ("iade", "en"): {**ARTICLE, "id": "iade", "lang": "en", "title": "Returns"},
-    ("tarihsiz", "tr"): {
-        **ARTICLE,
-        **{"id": "tarihsiz", "lang": "tr", "title": "Tarihsiz", "updated": ""},
-    },
-    ("yalniz", "tr"): {**ARTICLE, "id": "yalniz", "lang": "tr", "title": "Yalnız Türkçe"},
-}
 
 
 class Talk:
@@ -202,22 +187,12 @@ async def site(settings: Settings, store: object, valkey_url: str) -> AsyncItera
     await site.close()
 
 
-async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-        while True:
-            asked = await read(reader)
-            found = ARTICLES.get((asked["id"], asked["lang"]))
-            unknown = {"error": {"code": "unknown_article", "message": "no such article"}}
-            writer.write(frame(found or unknown))
-            await writer.drain()
-    writer.close()
-
-
 @pytest.fixture
-async def articles(settings: Settings) -> AsyncIterator[None]:
+async def library(settings: Settings) -> AsyncIterator[Library]:
     """A knowledge server with a few articles."""
-    server = await asyncio.start_unix_server(_answer, settings.knowledge_socket)
-    yield
+    library = Library()
+    server = await asyncio.start_unix_server(library.serve, settings.knowledge_socket)
+    yield library
     server.close()
 
 

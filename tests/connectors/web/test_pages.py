@@ -1,4 +1,4 @@
-"""The demo shop, the help pages and the widget's files."""
+"""The demo shop, every page's frame, and the widget's files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.web import catalogue, wording
+from connectors.web import catalogue, helpwords, wording
 from tests.connectors.web.conftest import Site
 
 
@@ -35,35 +35,7 @@ async def test_everything_a_page_loads_is_here(site: Site) -> None:
         assert (await site.http.get(address)).status_code == 200, address
 
 
-@pytest.mark.usefixtures("articles")
-async def test_an_article(site: Site) -> None:
-    page = await site.http.get("/help/tr/iade")
-    assert page.status_code == 200
-    assert "<h1>İade &lt;koşulları&gt;</h1>" in page.text
-    assert "<p>On dört gün içinde iade edebilirsiniz.</p>" in page.text
-    assert '<link rel="alternate" hreflang="en" href="/help/en/iade">' in page.text
-    assert "<destek-chat" in page.text
-    assert "<h1>Returns</h1>" in (await site.http.get("/help/en/iade")).text
-
-
-@pytest.mark.usefixtures("articles")
-async def test_an_article_without_a_date(site: Site) -> None:
-    page = await site.http.get("/help/tr/tarihsiz")
-    assert page.status_code == 200
-    assert "<time" not in page.text
-    assert '<time datetime="2026-10-12">' in (await site.http.get("/help/tr/iade")).text
-
-
-@pytest.mark.usefixtures("articles")
-async def test_an_article_in_the_other_language_only(site: Site) -> None:
-    page = await site.http.get("/help/en/yalniz")
-    assert page.status_code == 200
-    assert '<article lang="tr">' in page.text
-    assert "no English version" in page.text
-    assert "hreflang" not in page.text
-
-
-@pytest.mark.usefixtures("articles")
+@pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(
     ("path", "words"),
     [
@@ -92,7 +64,8 @@ async def test_the_knowledge_server_is_down(site: Site, lang: str, words: str) -
     assert "destek@papatya.example" in page.text
 
 
-@pytest.mark.parametrize("path", ["/", "/help/tr/iade", "/nowhere"])
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("path", ["/", "/help/tr/", "/help/tr/iade", "/help/tr/ara", "/nowhere"])
 async def test_pages_have_a_strict_policy(site: Site, path: str) -> None:
     page = await site.http.get(path)
     policy = page.headers["content-security-policy"]
@@ -101,7 +74,7 @@ async def test_pages_have_a_strict_policy(site: Site, path: str) -> None:
     assert page.headers["x-frame-options"] == "DENY"
     assert " style=" not in page.text
     assert "<style" not in page.text
-    assert not re.search(r"<script(?![^>]* src=)", page.text)
+    assert not re.search(r"<script(?![^>]* (src=|type=\"application/ld\+json\"))", page.text)
     assert not re.search(r"\son\w+=", page.text)
 
 
@@ -114,8 +87,22 @@ async def test_a_files_second_request_costs_nothing(site: Site) -> None:
 
 
 def test_both_languages_say_the_same_things() -> None:
-    for words in (wording.PAGES, wording.SHOP):
+    for words in (wording.PAGES, wording.SHOP, helpwords.HELP):
         assert set(words["tr"]) == set(words["en"])
+    for names in helpwords.CATEGORIES.values():
+        assert set(names) == {"tr", "en"}
+
+
+def test_every_sentence_of_the_pages_is_used(folder: Path) -> None:
+    sources = "".join(path.read_text("utf-8") for path in (folder / "pages").glob("*.html"))
+    code = (folder / "help.py").read_text("utf-8")
+    made = {
+        f"{kind}{end}" for kind in ("missing", "down", "busy", "refused") for end in ("", "_title")
+    }
+    made |= {"thanks_yes", "thanks_no", "thanks_said", "language_tr", "language_en"}
+    for name in {**wording.PAGES["tr"], **helpwords.HELP["tr"]}:
+        used = f"p.{name}" in sources or f'words["{name}"]' in code or name in made
+        assert used, name
 
 
 def test_prices_as_each_language_writes_them() -> None:
