@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ops import faq
+from ops import conversations, faq
 from ops.terminal import Articles, At, Lang, chosen_language, plainly, stop
 
 app = typer.Typer(
@@ -119,6 +119,10 @@ def ask(
     with plainly() as settings:
         language = chosen_language(lang, settings)
         asyncio.run(commands.ask(settings, lang=language, at=at, one=conversation))
+
+
+app.command()(conversations.explain)
+app.command()(conversations.replay)
 
 
 @agent_app.command("add")
