@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TextIO
 
 from redis.asyncio import Redis
@@ -64,6 +65,9 @@ class Message:
         return cls(text, fields.get("id"), lang, button)
 
 
+Say = Callable[[Message], Awaitable[list[Entry] | None]]
+
+
 class Rehearsal:
     """Asks one message after another."""
 
@@ -104,20 +108,37 @@ class Rehearsal:
         lang = message.lang or self._lang
         return await self._conversations.create("ask", lang, trial=True, clock=self._clock)
 
+    @asynccontextmanager
+    async def talk(self, lang: str) -> AsyncIterator[Say]:
+        """One rehearsal for the length of this block: what it yields says a message in it.
+
+        It returns what was written after the message, or None when a person has the conversation;
+        it raises :class:`BadLine` when the button was not offered, and HandoffError.
+        """
+        conversation = await self._start(Message("", lang=lang))
+        try:
+            yield partial(self._say, conversation)
+        finally:
+            await self._forget(conversation)
+
     async def _ask(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+        started = time.perf_counter()
+        written = await self._say(conversation, message)
+        if written is None:
+            return _result(message.id, Outcome.HANDOFF, reason="with_a_person")
+        return _read(message.id, written, (time.perf_counter() - started) * 1000)
+
+    async def _say(self, conversation: Conversation, message: Message) -> list[Entry] | None:
         text, payload = message.text, {}
         if message.button is not None:
             button = await self._offered(conversation, message.button)
             text, payload = button["title"], {"button": button}
-        started = time.perf_counter()
         accepted = await self._conversations.accept(
             conversation.id, text, uuid.uuid4().hex, lang=message.lang or "", payload=payload
         )
         if accepted.state not in BOT_SPEAKS:
-            return _result(message.id, Outcome.HANDOFF, reason="with_a_person")
-        written = await self._until_decided(conversation.id, accepted.entry_id)
-        latency = (time.perf_counter() - started) * 1000
-        return _read(message.id, written, latency)
+            return None
+        return await self._until_decided(conversation.id, accepted.entry_id)
 
     async def _offered(self, conversation: Conversation, wanted: str | int) -> dict[str, str]:
         """The button of that title or place in the latest message that offered any."""

@@ -1,0 +1,142 @@
+"""A stored conversation said again to today's bot, in a rehearsal, and what comes out otherwise.
+
+Nothing is written to the stored conversation. Buttons the customer pressed are pressed again when
+today's bot offers them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any
+
+from connectors.ask import BadLine, Message, Rehearsal
+from handoff.exchanges import Exchange
+from knowledge.wire import SearchReply, Thresholds
+
+#: Searches today's articles: text, language, the question before.
+Search = Callable[[str, str, str], SearchReply]
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """How a turn went. ``probability`` is None when nothing was searched."""
+
+    outcome: str
+    reason: str = ""
+    article: str = ""
+    title: str = ""
+    probability: float | None = None
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Went:
+        """As the decision record has it; an article asked about is the first that was offered."""
+        outcome = str(record.get("outcome") or "")
+        article = record.get("article") or ""
+        if outcome == "clarify":
+            article = next(iter(record.get("articles") or ()), "")
+        hits = record.get("hits") or []
+        titles = [hit["title"] for hit in hits if hit["article"] == article]
+        return cls(
+            outcome,
+            str(record.get("reason") or ""),
+            article,
+            titles[0] if titles else "",
+            record.get("probability"),
+        )
+
+    @classmethod
+    def found(
+        cls, hits: Sequence[Mapping[str, Any]], probability: float, least: Thresholds
+    ) -> Went:
+        """What the search alone says; the outcome is its band."""
+        outcome = "none"
+        if hits:
+            if probability >= least["answer"]:
+                outcome = "answer"
+            elif probability >= least["clarify"]:
+                outcome = "clarify"
+        top = hits[0] if hits else {"article": "", "title": ""}
+        return cls(outcome, "", top["article"], top["title"], probability)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One message, then and now; ``now`` is None when it could not be said, and ``why`` not."""
+
+    text: str
+    pressed: bool
+    then: Went
+    now: Went | None
+    why: str = ""
+
+    @property
+    def change(self) -> str:
+        """ "same", "outcome", "article" or "unsaid"."""
+        if self.now is None:
+            return "unsaid"
+        if self.now.outcome != self.then.outcome:
+            return "outcome"
+        return "same" if self.now.article == self.then.article else "article"
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything."""
+        return {**asdict(self), "change": self.change}
+
+
+async def replay(
+    exchanges: Iterable[Exchange], rehearsal: Rehearsal, lang: str
+) -> AsyncIterator[Replayed]:
+    """Each message of a conversation with the whole bot; every session a rehearsal of its own.
+
+    Raises:
+        HandoffError: the store does not answer.
+    """
+    for _, session in groupby(exchanges, key=lambda exchange: exchange.session):
+        turns = [turn for turn in session if turn.asked]
+        async with rehearsal.talk(turns[0].lang if turns else lang) as say:
+            for turn in turns:
+                then, button = Went.of(turn.record), turn.button
+                assert turn.asked  # noqa: S101 - narrows the type for mypy
+                message = Message(turn.asked.text, button=button["title"] if button else None)
+                now, why = None, ""
+                try:
+                    written = await say(message)
+                except BadLine:
+                    why = "not_offered"
+                else:
+                    records = [e.payload for e in written or () if e.kind == "decision"]
+                    if records:
+                        now = Went.of(records[-1])
+                    else:
+                        why = "with_a_person" if written is None else "no_answer"
+                yield Replayed(turn.question, bool(button), then, now, why)
+
+
+def replay_search(exchanges: Iterable[Exchange], search: Search) -> Iterator[Replayed]:
+    """Each question that was searched, searched again; the bot is not asked.
+
+    Raises whatever ``search`` raises.
+    """
+    before = ""
+    for turn in exchanges:
+        record = turn.record
+        if turn.button or not turn.question or not record.get("thresholds"):
+            continue
+        then = Went.found(
+            record.get("hits") or [], record.get("probability") or 0.0, record["thresholds"]
+        )
+        found = search(turn.question, turn.lang, before)
+        now = Went.found(found["hits"], found["probability"], found["thresholds"])
+        if not found["leaned"]:
+            before = turn.question
+        yield Replayed(turn.question, False, then, now)
+
+
+def summary(turns: Sequence[Replayed]) -> dict[str, int]:
+    """How many turns there were, stayed the same and changed, by what changed."""
+    counts = Counter(turn.change for turn in turns)
+    kinds = ("same", "outcome", "article", "unsaid")
+    return {"turns": len(turns), **{kind: counts[kind] for kind in kinds}}
