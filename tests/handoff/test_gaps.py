@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from redis.asyncio import Redis
 
@@ -15,8 +17,8 @@ from tests.handoff.conftest import SHOP
 from tests.handoff.talks import Talk, hit, record
 
 
-async def missed(store: Redis, **options: object) -> list[tuple[str, Why, str]]:
-    found = await gaps.collect(store, SHOP, **options)  # type: ignore[arg-type]
+async def missed(store: Redis, **options: Any) -> list[tuple[str, Why, str]]:
+    found = await gaps.collect(store, SHOP, **options)
     return [(miss.text, miss.why, miss.nearest) for miss in found.misses]
 
 
