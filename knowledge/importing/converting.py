@@ -62,11 +62,12 @@ def from_element(element: Tag) -> str:
         if _only_layout(table):
             for part in [*table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th"]), table]:
                 part.name = "div"
+        else:
+            _name_header(table)
     markdown: str = _Converter(
         heading_style="atx",
         bullets="-",
         newline_style=BACKSLASH,
-        table_infer_header=True,
         escape_underscores=True,
     ).convert_soup(element)
     return levelled(tidied(markdown))
@@ -136,6 +137,21 @@ def _only_layout(table: Tag) -> bool:
     rows = table.find_all("tr")
     widest = max((len(row.find_all(["td", "th"], recursive=False)) for row in rows), default=0)
     return widest < 2 or table.find(["table", "h1", "h2", "h3"]) is not None
+
+
+def _name_header(table: Tag) -> None:
+    """The first row is the header where it is marked as one, or at least bold throughout."""
+    row = table.find("tr")
+    cells = row.find_all(["td", "th"], recursive=False) if row is not None else []
+    bold = [cell.find(["b", "strong"]) for cell in cells]
+    if all(
+        mark is not None and mark.get_text(strip=True) == cell.get_text(strip=True)
+        for cell, mark in zip(cells, bold, strict=True)
+    ):
+        for cell, mark in zip(cells, bold, strict=True):
+            cell.name = "th"
+            if mark is not None:
+                mark.unwrap()
 
 
 def _marked(text: str, mark: str, parent_tags: set[str]) -> str:

@@ -134,8 +134,9 @@ def _take_translation(export: _Export, path: Path, at: int, translation: Object)
         of = next((each for (id_, _), each in export.articles.items() if id_ == identity), None)
         if (identity, locale) in export.articles or of is None:
             return
-        told = ("title", "body", "locale", "draft", "updated_at", "html_url")
+        told = ("title", "body", "locale", "draft", "html_url")
         fresh = {name: translation.get(name) for name in told}
+        fresh["edited_at"] = translation.get("updated_at")
         export.articles[identity, locale] = (path, at, {**of[2], **fresh})
     elif thing := (export.sections if kind == "section" else export.categories).get(identity):
         thing["names"][locale] = line(translation.get("title"))
