@@ -68,20 +68,19 @@ class Finding:
         """
         query, whole = shortened(request.query_params.get("q", ""))
         found = Found(lang, "none", 0.0, ())
+        kept = False
         if query:
             await self._count(request, "help-search", _SEARCHES_PER_MINUTE)
             found = await self.find(query, lang, _RESULTS)
-            if found.band == "none":
-                await self._keep(query, lang, found)
+            kept = await self._keep(query, found)
         return self._pages.page(
             request,
             "search.html",
             lang,
             query=query,
             cut=not whole,
-            longest=LONGEST,
             found=found,
-            named=shelves.named,
+            kept=kept,
             other=self._pages.other(lang),
         )
 
@@ -113,9 +112,7 @@ class Finding:
         if written != lang and reply["band"] == "none":
             written = lang
             reply = await self._knowledge.search(query, lang, limit)
-        return Found(
-            written, reply["band"], reply["probability"], reply["hits"], reply.get("parts", ())
-        )
+        return Found(written, reply["band"], reply["probability"], reply["hits"], reply["parts"])
 
     async def meant(self, words: str, lang: str) -> Sequence[Entry]:
         """Up to three articles that the words of an address which leads nowhere may mean."""
@@ -151,14 +148,25 @@ class Finding:
         with contextlib.suppress(StoreUnavailable):
             await self._limits.take(kind, address, secrets.token_hex(8), limit)
 
-    async def _keep(self, query: str, lang: str, found: Found) -> None:
-        nearest = found.hits[0]["article"] if found.hits else ""
+    async def _keep(self, query: str, found: Found) -> bool:
+        """Note what was asked and not answered; whether there was anything and it is kept."""
+        whole = Part(
+            text=query, hits=list(found.hits), probability=found.probability, band=found.band
+        )
+        missed = [part for part in found.parts or [whole] if part["band"] == "none"]
         try:
-            await self._unanswered.note(
-                query, lang, "help", nearest=nearest, probability=found.probability
-            )
+            for part in missed:
+                await self._unanswered.note(
+                    part["text"],
+                    found.lang,
+                    "help",
+                    nearest=part["hits"][0]["article"] if part["hits"] else "",
+                    probability=part["probability"],
+                )
         except StoreUnavailable as error:
             log.warning("unanswered_question_lost", error=str(error))
+            return False
+        return bool(missed)
 
 
 def shortened(raw: str) -> tuple[str, bool]:

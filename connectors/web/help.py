@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,7 +12,7 @@ from connectors.web import addresses, bodies, shelves
 from connectors.web.context import WebContext
 from connectors.web.finding import Finding
 from connectors.web.limits import Limits
-from connectors.web.pages import Pages
+from connectors.web.pages import Pages, excerpt
 from connectors.web.shelves import Shelf, Shelves
 from connectors.web.sitemap import Sitemap
 from connectors.web.structured import Structured
@@ -160,7 +158,7 @@ class HelpCentre:
             ),
             (found["title"], None),
         ]
-        summary = textwrap.shorten(found["text"].replace("• ", ""), _SUMMARY, placeholder=" …")
+        summary = excerpt(found["text"], _SUMMARY)
         long = len(found["text"]) >= _LONG and len(body.sections) >= _SECTIONS
         return self._pages.page(
             request,

@@ -106,6 +106,7 @@ HELP: dict[str, dict[str, str]] = {
         "nothing_hint": "Daha az ya da başka kelimelerle deneyebilirsiniz. Dilerseniz "
         "{assistant} ile yazışın; o da bulamazsa sizi bir arkadaşımıza bağlar.",
         "nearest": "En yakın yazılar",
+        "part_nothing": "Buna tam uyan bir yazı bulamadık; en yakınları bunlar.",
         "kept": "Sorunuzu, kim olduğunuz bilinmeden, yardım yazılarını geliştirmek için not ettik.",
         "ask_first": "Ne aramıştınız?",
         "ask_first_hint": "Birkaç kelime ya da sorunuzun tamamı olur.",
@@ -167,6 +168,7 @@ HELP: dict[str, dict[str, str]] = {
         "nothing_hint": "Fewer or other words may help. Or ask {assistant} in the chat, who can "
         "also put you through to one of us.",
         "nearest": "Nearest articles",
+        "part_nothing": "We found no article for just this; these are the nearest.",
         "kept": "We have noted your question, without your name, to improve these articles.",
         "ask_first": "What are you looking for?",
         "ask_first_hint": "A few words will do, or your whole question.",

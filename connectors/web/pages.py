@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters["excerpt"] = excerpt
         self._templates.globals |= {
             "brand": self.brand.model_dump(),
             "root": self.root,
@@ -164,3 +166,9 @@ class Pages:
         if len(parts) > 2 and parts[1] == "help" and parts[2] in self.languages.enabled:
             return parts[2]
         return self.preferred(request)
+
+
+def excerpt(text: str, longest: int) -> str:
+    """A passage on one line, without the marks of its lists, cut between words."""
+    line = " ".join(text.replace("\n• ", " · ").replace("• ", "").split())
+    return textwrap.shorten(line, longest, placeholder="…")

@@ -80,6 +80,13 @@ class Library:
     def _search(self, text: str, lang: str, limit: int) -> dict[str, Any]:
         """As the real one: articles that only the other language has are found too."""
         self.searched.append((text, lang))
+        reply = self._found(text, lang, limit)
+        questions = text.split(", bir de ")
+        if len(questions) > 1:
+            reply["parts"] = [{"text": q, **self._found(q, lang, limit)} for q in questions]
+        return reply
+
+    def _found(self, text: str, lang: str, limit: int) -> dict[str, Any]:
         words = set(tokens(text))
         scored = []
         for (there, name), article in self.articles.items():

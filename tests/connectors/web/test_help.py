@@ -7,6 +7,7 @@ import re
 import pytest
 
 from connectors.web import helpwords
+from ops.settings import Languages, Settings
 from tests.connectors.web.conftest import Site
 from tests.connectors.web.library import Library
 
@@ -184,6 +185,32 @@ async def test_the_knowledge_server_is_down(site: Site, path: str, lang: str, wo
     page = await site.http.get(path)
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
     assert words in page.text
+
+
+@pytest.mark.usefixtures("store")
+async def test_a_shop_of_one_language(
+    settings: Settings, library: Library, valkey_url: str
+) -> None:
+    only = settings.model_copy(update={"languages": Languages(default="tr", enabled=("tr",))})
+    site = Site(only, valkey_url)
+    await site.open()
+    try:
+        for path in (
+            "/help/tr/",
+            "/help/tr/iade",
+            "/help/tr/ara?q=delivery",
+            "/help/tr/kategori/iade",
+        ):
+            page = await site.http.get(path)
+            assert page.status_code == 200
+            assert "hreflang" not in page.text
+        for path in ("/help/en/", "/help/en/iade", "/help/en", "/help/en/search?q=iade"):
+            assert (await site.http.get(path)).status_code == 404
+        english = {"Accept-Language": "en"}
+        assert (await site.http.get("/help", headers=english)).headers["location"] == "/help/tr/"
+        assert {lang for _, lang in library.searched} == {"tr"}
+    finally:
+        await site.close()
 
 
 @pytest.mark.usefixtures("library")

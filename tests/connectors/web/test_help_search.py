@@ -45,6 +45,18 @@ async def test_a_search_that_finds_nothing_is_honest_and_kept(site: Site) -> Non
 
 
 @pytest.mark.usefixtures("library")
+async def test_several_questions_are_answered_apart(site: Site) -> None:
+    query = "kargo ücreti, bir de dükkânda çay içilir mi"
+    page = await site.http.get("/help/tr/ara", params={"q": query})
+    first, second = page.text.index("<h2>“kargo ücreti”</h2>"), page.text.index("<h2>“dükkânda")
+    assert first < page.text.index('<a href="/help/tr/kargo-ucreti">') < second
+    assert helpwords.HELP["tr"]["part_nothing"] in page.text[second:]
+    assert helpwords.HELP["tr"]["kept"] in page.text
+    (kept,) = await Unanswered(site.redis, "testshop").latest()
+    assert kept.text == "dükkânda çay içilir mi"
+
+
+@pytest.mark.usefixtures("library")
 async def test_a_question_in_the_other_language(site: Site) -> None:
     page = await site.http.get("/help/tr/ara", params={"q": "what is the delivery fee"})
     assert helpwords.HELP["tr"]["asked_other"] in page.text

@@ -116,5 +116,5 @@ async def test_robots_find_the_sitemap_and_stay_out_of_conversations(site: Site)
     text = (await site.http.get("/robots.txt")).text
     assert f"Sitemap: {site.settings.web.public_url}/sitemap.xml" in text
     assert "Disallow: /chat/" in text
-    assert "Disallow: /help/tr/ara" in text
+    assert "Disallow: /help/tr/ara?\n" in text
     assert "Disallow: /help/\n" not in text
