@@ -28,9 +28,12 @@ Usage: ./destek COMMAND [OPTIONS]
   up        start everything; the first time it installs what it needs, about 5 GB
   test      run the test suite
   doctor    say what is missing or unhealthy
-  train     train Rasa
+  train     adapt the search to the help articles, and train Rasa
   ask       one message a line through the real bot, from standard input
-  faq       search the help articles, or index them anew
+  faq       the help articles: import, index, search; eval and tune measure and
+            set how sure answers are, gaps shows what customers asked in vain
+  explain   why the bot said what it said in a conversation
+  replay    what it would say in that conversation today
   agent     add an agent to the desk
   bench     measure the turns
 

@@ -39,9 +39,14 @@ def faq_search(
 def faq_index(articles: Articles = None) -> None:
     """Index the help articles; a running system takes the new index at once."""
     from knowledge.wire import Client, KnowledgeUnavailable
+    from ops.commands import running
 
     with plainly(articles) as settings:
         made_ready(settings)
+        run = running(settings)
+        if run and run.variables.get("DESTEK_ARTICLES") != str(settings.answers.articles):
+            typer.echo("The index is ready; the running system serves other articles.")
+            return
         try:
             with Client(settings.knowledge_socket, timeout=60) as client:
                 client.call({"op": "reload"})
