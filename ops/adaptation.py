@@ -53,6 +53,8 @@ def main() -> int:
 
         if background:
             os.nice(_NICE)
+            # Threads that wait for each other would otherwise spin, and keep everybody else out.
+            os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
         try:
             result = adapt(settings, note if background else say)
         except Exception as error:

@@ -15,7 +15,6 @@ from ops.readiness import PortInUse, check_port, free_port
 from ops.services import System, run_file
 from ops.settings import Settings, load
 from ops.setup import first_agent
-from ops.watch import changes
 
 #: How long a command waits for a system that is just starting, or for a short run (seconds).
 _SHORT_RUN = 10.0
@@ -38,35 +37,9 @@ async def up(settings: Settings, *, adapt: bool = True) -> int:
             await _introduce(settings)
             await system.runner.ready()
             say("Everything is ready. Ctrl-C stops it.")
-            await _keep_up(system, adapt=adapt and settings.answers.adapt)
+            await system.keep_up(adapt=adapt and settings.answers.adapt)
 
         return await system.runner.run(welcome)
-
-
-async def _keep_up(system: System, *, adapt: bool) -> None:
-    """Adapt once, and index the articles that change; what fails is said, and ends nothing."""
-
-    async def adapted() -> None:
-        if adapt:
-            with _said():
-                await system.adapt(background=True)
-
-    async def watched() -> None:
-        async for _ in changes(system.settings.answers.articles):
-            with _said():
-                await system.refresh()
-
-    async with asyncio.TaskGroup() as both:
-        both.create_task(adapted())
-        both.create_task(watched())
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        say(f"  ✗ {error}")
 
 
 async def _introduce(settings: Settings) -> None:

@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot import inputs
@@ -14,11 +15,12 @@ from knowledge import adapted
 from ops import valkey
 from ops.environments import rasa_python
 from ops.logs import scrubber
-from ops.progress import step
+from ops.progress import say, step
 from ops.readiness import answers, check_port, free_port, listens, pongs
 from ops.runner import Runner, Service
 from ops.settings import ROOT, Settings
 from ops.setup import Prepared, RasaModel, SetupTrouble, rasa_env, run_beside, run_to_end
+from ops.watch import changes
 
 #: A large index takes a while to load (seconds).
 _RELOAD = 60.0
@@ -120,6 +122,23 @@ class System:
         if code == 0:
             await self.refresh()
 
+    async def keep_up(self, *, adapt: bool) -> None:
+        """Index articles as they change, and with ``adapt`` adapt the search to them once.
+
+        What fails is said; nothing ends by it.
+        """
+
+        async def watch() -> None:
+            async for _ in changes(self.settings.answers.articles):
+                with _said():
+                    await self.refresh()
+
+        async with asyncio.TaskGroup() as both:
+            both.create_task(watch())
+            if adapt:
+                with _said():
+                    await self.adapt(background=True)
+
     async def prepare_rasa(self) -> None:
         """Rasa's model; training asks the knowledge server, serving does not wait for it."""
         await self.prepare_articles()
@@ -184,6 +203,14 @@ class System:
     def _rasa(self) -> list[str]:
         python, port = rasa_python(self.settings.home), int(self.rasa_url.rpartition(":")[2])
         return inputs.serve_command(python, self._model.to_serve(), port)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        say(f"  ✗ {error}")
 
 
 def reload(settings: Settings) -> bool:

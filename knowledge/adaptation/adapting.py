@@ -52,7 +52,8 @@ State = Literal["known", "few", "refused", "accepted"]
 class Recipe:
     """How long to learn: at most `lessons`, then `last_lessons` with the held out articles.
 
-    `version` is counted up when the same articles would teach something else.
+    `least_gain` is what the exam must have gained (see `Marks.better_than`). `version` is
+    counted up when the same articles would teach something else.
     """
 
     version: int = 1
@@ -60,6 +61,7 @@ class Recipe:
     lessons: int = 1400  # about five minutes on two cores
     last_epochs: int = 3
     last_lessons: int = 350
+    least_gain: float = 0.0
 
 
 RECIPE = Recipe()
@@ -122,7 +124,7 @@ def adapt(
         **asdict(after),
         "likeness": likeness,
     }
-    if not after.better_than(before) or likeness < LEAST_LIKENESS:
+    if not after.better_than(before, recipe.least_gain) or likeness < LEAST_LIKENESS:
         _remember(refused, learnt, figures)
         return Result("refused", _refusal(before, after, likeness))
     review = [*rest, *rng.sample(others, min(len(rest), len(others)))]

@@ -43,10 +43,14 @@ class Marks:
     #: The whole search may not lose more than this; a few questions' luck is about as much.
     _LUCK: ClassVar[float] = 0.005
 
-    def better_than(self, other: Marks) -> bool:
-        """Both legs together have gained, and the whole search has lost nothing worth a word."""
-        gained = self.place + self.dense_place > other.place + other.dense_place
-        return gained and self.place >= other.place - self._LUCK
+    def better_than(self, other: Marks, least: float = 0.0) -> bool:
+        """The whole search lost nothing, but for luck, and with its dense leg gained over `least`.
+
+        The dense leg counts beside the whole: the lexical one already finds much of what is asked
+        here, so that the whole alone tells little.
+        """
+        gain = (self.place - other.place) + (self.dense_place - other.dense_place)
+        return gain > least and self.place >= other.place - self._LUCK
 
 
 def held_out(articles: Sequence[Article], seed: int) -> frozenset[str]:

@@ -84,7 +84,7 @@ def lesson(subject: Subject, rng: random.Random) -> Lesson:
     return Lesson(
         article.id,
         article.lang,
-        tuple(spelled(_typed(text, rng)) for text in questions),
+        tuple(spelled(_typed(text, rng) or text) for text in questions),
         spelled(passage, article.lang),
     )
 

@@ -145,7 +145,7 @@ def started(folder: Path, toml: str, **secrets: str) -> Iterator[System]:
     port = free_port()
     with (folder / "console.txt").open("wb") as console:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ops.cli", "up", "--port", str(port)],
+            [sys.executable, "-m", "ops.cli", "up", "--no-adapt", "--port", str(port)],
             cwd=ROOT,
             env={**environment(folder), **secrets},
             stdout=console,
