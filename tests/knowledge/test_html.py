@@ -30,8 +30,14 @@ def test_what_articles_use_stays() -> None:
         assert part in html
 
 
+def test_a_picture_is_told_from_text() -> None:
+    assert plain("Şuna basın:\n\n![İptal düğmesi](https://x.example/a.png)") == (
+        "Şuna basın:\n[İptal düğmesi]"
+    )
+
+
 def test_plain_text_keeps_bullets_and_drops_markup() -> None:
     source = (
         "# Başlık\n\nBir **iki**\nüç.\n\n- a\n- b\n\n<div>x &amp; y</div>\n\n|k|v|\n|-|-|\n|1|2|"
     )
-    assert plain(source) == "Başlık\nBir iki üç.\n• a\n• b\nx & y\n• k | v\n• 1 | 2"
+    assert plain(source) == "Başlık\nBir iki üç.\n• a\n• b\nx & y\n• k: 1; v: 2"
