@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ops.faq import evaluating as evaluating
+from ops.faq import gaps as gaps
 from ops.faq import importing as importing
 from ops.faq import searching as searching
 from ops.faq.app import app as app
