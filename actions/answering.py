@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions import courtesy, replies, several
+from actions import belief, courtesy, replies, several
+from actions.languages import Action
 from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Expecting, Memory, Offer, Turn
+from knowledge.reading import leans
 from knowledge.wire import KnowledgeError, SearchReply
 
 _CHOICES = 3
@@ -51,32 +53,46 @@ async def search(turn: Turn, shop: Shop, before: str = "") -> SearchReply:
 
 
 def judge(turn: Turn, found: SearchReply) -> Reply:
-    """What to do with what was found."""
-    # What leans on an earlier question says too little of its own for an intent.
-    off_topic = turn.intent == "out_of_scope" and not found["leaned"]
-    if reply := sure(turn, found, certainty(found) if off_topic else 0.0):
+    """What to do with what was found; the decision says how far it was `believed`."""
+    reply = _judge(turn, found)
+    return replace(reply, decision={**reply.decision, "believed": belief.believed(turn, found)})
+
+
+def _judge(turn: Turn, found: SearchReply) -> Reply:
+    if reply := sure(turn, found):
         return reply
     if turn.memory.asked_back:
         return replies.hand_over("low_confidence", turn.memory, found)
-    if off_topic:
+    if turn.intent == "out_of_scope" and not found["leaned"]:
         return ask_back(turn, "decline", "out_of_scope", found)
-    if found["hits"] and (found["band"] == "clarify" or turn.intent in _UNDERSTOOD):
+    likely = belief.band(turn, found) == "clarify" or turn.intent in _UNDERSTOOD
+    if found["hits"] and likely:
         return suggest(turn, found)
     return ask_back(turn, "clarify", "low_confidence", found)
 
 
-def sure(turn: Turn, found: SearchReply, least: float = 0.0) -> Reply | None:
-    """The answer, or the answers, when the search is sure and its probability is `least`."""
-    if found["parts"] and (reply := several.answer(turn, found, least)):
+def sure(turn: Turn, found: SearchReply) -> Reply | None:
+    """The answer, or the answers, if there is one to be sure of."""
+    if found["parts"] and (reply := several.answer(turn, found)):
         return reply
-    if found["hits"] and found["band"] == "answer" and found["probability"] >= least:
-        return give(turn, replies.offer(found["hits"][0]), reason="search", found=found)
-    return None
+    if belief.band(turn, found) != "answer":
+        return None
+    return give(turn, replies.offer(found["hits"][0]), reason="search", found=found)
 
 
-def certainty(found: SearchReply) -> float:
-    """The probability from which the search overrules the intent: halfway from answering to 1."""
-    return (1 + found["thresholds"]["answer"]) / 2
+def leaning_first(action: Action) -> Action:
+    """`action`, unless the message is answered as a follow-up to the last question.
+
+    A few words ("neden", "kim ödüyor peki") are easily taken for a no or for small talk.
+    """
+
+    async def run(turn: Turn, shop: Shop) -> Reply:
+        before = turn.memory.asked_about
+        follows = before and not turn.clear and leans(turn.text, turn.lang)
+        answered = sure(turn, await search(turn, shop, before)) if follows else None
+        return answered or await action(turn, shop)
+
+    return run
 
 
 def about(turn: Turn, found: SearchReply | None) -> str:

@@ -13,19 +13,17 @@ from language.foreign import foreign
 
 Action = Callable[[Turn, Shop], Awaitable[Reply]]
 
-#: Intents are learnt from Turkish and English: in other words one must be very clear.
-CLEAR = 0.8
 _PERSON: Button = {"title": "Temsilci / Talk to a person", "payload": "/ask_human"}
 
 
-def ours(action: Action, clear: float = 1.0) -> Action:
+def ours(action: Action, *, or_clear: bool = False) -> Action:
     """`action` for Turkish and English; in any other language the customer hears which we speak.
 
-    An intent of more confidence than `clear` is believed in any language.
+    With `or_clear` an intent without doubt is believed in any language: they are learnt from two.
     """
 
     async def run(turn: Turn, shop: Shop) -> Reply:
-        sure = turn.pressed or turn.confidence > clear
+        sure = turn.clear if or_clear else turn.pressed
         language = None if sure else foreign(turn.text)
         return _apologise(turn, language) if language else await action(turn, shop)
 

@@ -23,7 +23,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions import answering, feedback, handoff, hours, smalltalk
-from actions.languages import CLEAR, Action, ours
+from actions.answering import leaning_first
+from actions.languages import Action, ours
 from actions.shop import Shop
 from actions.turn import Turn
 from knowledge.wire import KnowledgeError, KnowledgeUnavailable
@@ -31,15 +32,15 @@ from ops.settings import Settings, SettingsError, load
 
 ACTIONS: Mapping[str, Action] = {
     "action_answer": ours(answering.answer),
-    "action_ask_human": ours(handoff.ask_human, CLEAR),
+    "action_ask_human": ours(handoff.ask_human, or_clear=True),
     "action_complaint": ours(handoff.complaint),
     "action_helpful": ours(feedback.helpful),
     "action_nothing_helped": ours(feedback.nothing_helped),
     "action_none_of_these": ours(feedback.none_of_these),
     "action_affirm": ours(feedback.affirm),
-    "action_deny": ours(feedback.deny),
-    "action_smalltalk": ours(smalltalk.talk),
-    "action_hours": ours(hours.hours),
+    "action_deny": ours(leaning_first(feedback.deny)),
+    "action_smalltalk": ours(leaning_first(smalltalk.talk)),
+    "action_hours": ours(leaning_first(hours.hours)),
 }
 """Every custom action of the domain, by its name there."""
 

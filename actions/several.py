@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import replies
+from actions import belief, replies
 from actions.replies import Reply, Said
 from actions.turn import Expecting, Memory, Turn
 from knowledge.wire import Part, SearchReply
@@ -12,21 +12,17 @@ _CHOICES = 3
 _QUOTED = 70
 
 
-def answer(turn: Turn, found: SearchReply, least: float) -> Reply | None:
-    """Answer part by part; None when no part is answered with a probability of `least`."""
-    given, open_ = [], []
-    for part in found["parts"]:
-        sure = part["hits"] and part["band"] == "answer" and part["probability"] >= least
-        if sure:
-            given.append((part, replies.offer(part["hits"][0])))
-        else:
-            open_.append(part)
+def answer(turn: Turn, found: SearchReply) -> Reply | None:
+    """Answer part by part; None when there is no part to be sure of."""
+    bands = [(part, belief.band(turn, found, part)) for part in found["parts"]]
+    given = [(part, replies.offer(part["hits"][0])) for part, band in bands if band == "answer"]
+    open_ = [part for part, band in bands if band != "answer"]
     if not given:
         return None
     likely = {
         hit["article"]: replies.offer(hit)
-        for part in open_
-        if part["band"] != "none"
+        for part, band in bands
+        if band == "clarify"
         for hit in part["hits"]
     }
     offers = tuple(likely.values())[:_CHOICES]

@@ -9,6 +9,11 @@ from typing import Any, TypedDict
 
 from language.fold import tokens
 
+#: From this confidence up an intent is believed whatever the words look like.
+_CLEAR = 0.8
+#: The confidence of `out_of_scope` that says nothing either way.
+NEUTRAL = 0.05
+
 
 class Expecting(StrEnum):
     """What a bare yes or no would answer."""
@@ -84,6 +89,8 @@ class Turn:
     article: str | None = None
     """The article chosen by a button."""
     memory: Memory = field(default_factory=Memory)
+    off_topic: float = NEUTRAL
+    """The confidence of the intent `out_of_scope`."""
 
     @classmethod
     def read(cls, tracker: dict[str, Any]) -> Turn:
@@ -91,6 +98,7 @@ class Turn:
         latest = tracker.get("latest_message") or {}
         metadata = latest.get("metadata") or {}
         intent = latest.get("intent") or {}
+        ranking = {i["name"]: i["confidence"] for i in latest.get("intent_ranking") or []}
         chosen = [e["value"] for e in latest.get("entities") or [] if e["entity"] == "article"]
         return cls(
             text=latest.get("text") or "",
@@ -101,12 +109,18 @@ class Turn:
             open=metadata["open"] if isinstance(metadata.get("open"), bool) else None,
             article=chosen[0] if chosen else None,
             memory=Memory.read(tracker.get("slots") or {}),
+            off_topic=float(ranking.get("out_of_scope", 0.0 if ranking else NEUTRAL)),
         )
 
     @property
     def pressed(self) -> bool:
         """Whether a button was pressed: the text is its payload, not the customer's words."""
         return self.text.startswith("/")
+
+    @property
+    def clear(self) -> bool:
+        """Whether there is no doubt about the intent."""
+        return self.pressed or self.confidence >= _CLEAR
 
     @property
     def words(self) -> list[str]:

@@ -81,6 +81,7 @@ def record(
         "article": decision.get("article"),
         "articles": decision.get("articles") or [],
         "probability": decision.get("probability"),
+        "believed": decision.get("believed"),
         "thresholds": search.get("thresholds"),
         "hits": search.get("hits") or [],
         "read": search.get("read"),

@@ -34,6 +34,7 @@ async def test_a_sure_answer_gives_the_passage_and_asks_whether_it_helped(
     assert reply.memory == Memory(
         expecting=Expecting.HELPED, tried=("iade-suresi",), asked_about="iade nasıl yapılır"
     )
+    assert decision["believed"] == 0.8
     assert shelf.asked == ["iade nasıl yapılır"]
 
 
@@ -81,8 +82,29 @@ async def test_an_answer_in_between_makes_room_for_asking_back_again(
 async def test_an_off_topic_intent_is_overruled_only_by_a_very_sure_search(
     shop: Shop, shelf: Shelf, say: Say, text: str, kind: str
 ) -> None:
-    reply = await answering.answer(say(text, "out_of_scope"), shop)
+    reply = await answering.answer(say(text, "out_of_scope", off_topic=0.9), shop)
     assert reply.decision["kind"] == kind
+
+
+async def test_a_part_off_topic_is_doubted_like_the_whole(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    text = "fatura nerede? iade romanı nerede?"
+    reply = await answering.answer(say(text, "out_of_scope", off_topic=0.9), shop)
+    assert [said.card["id"] for said in reply.earlier] == ["e-fatura"]
+
+
+async def test_a_follow_up_taken_for_small_talk_is_answered(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    memory = Memory(expecting=Expecting.HELPED, asked_about="iade nasıl yapılır")
+    deny = answering.leaning_first(feedback.deny)
+    reply = await deny(say("neden", "deny", confidence=0.6, memory=memory), shop)
+    assert reply.decision["article"] == "iade-suresi"
+    clear = await deny(say("neden", "deny", confidence=0.9, memory=memory), shop)
+    assert clear.decision["reason"] == "not_helped"
+    no = await deny(say("hayır", "deny", confidence=0.6, memory=memory), shop)
+    assert no.decision["reason"] == "not_helped"
 
 
 async def test_greetings_are_no_part_of_the_search(shop: Shop, shelf: Shelf, say: Say) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from actions import answering, feedback, handoff, smalltalk
-from actions.languages import CLEAR, ours
+from actions.languages import ours
 from actions.shop import Shop
 from actions.turn import Expecting, Turn
 from tests.actions.shelf import Shelf
@@ -37,7 +37,7 @@ async def test_a_person_is_granted_in_any_language_when_that_is_clear(
     shop: Shop, say: Say, confidence: float, kind: str
 ) -> None:
     turn = say("ich möchte mit einem Menschen sprechen", "ask_human", confidence=confidence)
-    reply = await ours(handoff.ask_human, CLEAR)(turn, shop)
+    reply = await ours(handoff.ask_human, or_clear=True)(turn, shop)
     assert reply.decision["kind"] == kind
 
 
