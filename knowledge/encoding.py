@@ -25,6 +25,8 @@ WEIGHTS = "weights.bin"
 TOKENIZER = "tokenizer.json"
 ABOUT = "serving.json"
 
+_CHARACTERS = 6000  # in a batch: attention takes memory by the square of the length
+
 Tokens = dict[str, NDArray[np.int64]]
 """What the graph reads, by the names of its inputs; a row for each text."""
 
@@ -65,8 +67,9 @@ class ServingEncoder:
         found = np.empty((len(texts), self.dim), np.float32)
         # Texts of like length together, the longest first: padding costs most of a mixed batch.
         order = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
+        while order:
+            size = min(BATCH, max(1, _CHARACTERS // max(1, len(texts[order[0]]))))
+            batch, order = order[:size], order[size:]
             found[batch] = self.vectors(self.tokens([prompt + texts[number] for number in batch]))
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         found /= np.maximum(lengths, np.finfo(np.float32).tiny)

@@ -31,7 +31,7 @@ from knowledge.labels import Label
 from knowledge.model import Encoder, Kind, Matrix, Progress
 
 _CHUNK = 32
-_KEPT_EVERY = 128 * _CHUNK  # texts; a minute's work or two
+_KEPT_EVERY = 4096  # texts; a minute's work or two
 _NAME = re.compile("[0-9a-f]{16}")
 _CODE = (
     "articles.py",
@@ -215,6 +215,7 @@ class _Cache:
         self._progress = progress
         self._known: dict[bytes, Matrix] = {}
         self._used: dict[bytes, Matrix] = {}
+        self._unsaved = 0
         try:
             with self._path.open("rb") as file, np.load(file) as stored:
                 keys = stored["keys"].tobytes()
@@ -230,12 +231,13 @@ class _Cache:
         # Texts of like length together: padding costs most of a mixed batch.
         missing.sort(key=lambda key: len(new[key]))
         for start in range(0, len(missing), _CHUNK):
-            if start and start % _KEPT_EVERY == 0:
+            if self._unsaved >= _KEPT_EVERY:
                 self._store(self._known)  # a build that is stopped goes on from here
             chunk = missing[start : start + _CHUNK]
             self._progress(self.step, start, len(missing))
             rows = self._encoder.encode([new[key] for key in chunk], kind)
             self._known.update(zip(chunk, rows, strict=True))
+            self._unsaved += len(chunk)
         if missing:
             self._progress(self.step, len(missing), len(missing))
         self._used.update((key, self._known[key]) for key in keys)
@@ -253,6 +255,7 @@ class _Cache:
             keys = np.frombuffer(b"".join(vectors), dtype=np.uint8)
             np.savez(made, keys=keys, rows=np.array(list(vectors.values()), dtype=np.float32))
             whole.replace(made, self._path)
+        self._unsaved = 0
 
 
 def _written(article: Article) -> dict[str, Any]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +15,8 @@ import pytest
 from knowledge import index
 from knowledge.articles import Article
 from knowledge.collection import Collection
+from knowledge.model import Kind, Matrix
+from ops.settings import ROOT
 from tests.knowledge.conftest import GramEncoder, silent
 
 Articles = tuple[Article, ...]
@@ -83,6 +89,102 @@ def test_a_crash_in_the_middle_leaves_the_old_index(
         build(shop_articles[1:], tmp_path)
     assert index.load(tmp_path).hash == name
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+_BUILDER = """
+import json, pathlib, sys
+from knowledge import articles, index, whole
+from tests.knowledge.conftest import ARTICLES, GramEncoder, silent
+
+def stop():
+    print("stopped", flush=True)
+    sys.stdin.read()
+
+class Encoder(GramEncoder):
+    def encode(self, texts, kind):
+        if sys.argv[2] == "encoding":
+            stop()
+        return super().encode(texts, kind)
+
+def replace(made, path, whole_replace=whole.replace):
+    if path.name == sys.argv[2]:
+        stop()
+    whole_replace(made, path)
+
+whole.replace = replace
+found = articles.load(ARTICLES).articles[3:6]
+index.build(found, Encoder(), "m", pathlib.Path(sys.argv[1]), 0.05, silent)
+"""
+
+
+@pytest.mark.parametrize("moment", ["encoding", "current"])
+def test_a_builder_killed_leaves_the_old_index_and_no_remains(
+    shop_articles: Articles, tmp_path: Path, moment: str
+) -> None:
+    name = build(shop_articles[3:5], tmp_path)
+    if moment == "encoding":
+        shutil.rmtree(tmp_path / "vectors")
+    command = [sys.executable, "-c", _BUILDER, str(tmp_path), moment]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as builder:
+        assert builder.stdout is not None
+        assert builder.stdout.readline() == "stopped\n"
+        builder.kill()
+    assert index.load(tmp_path).hash == name
+    assert build(shop_articles[3:5], tmp_path) == name
+    assert not list(tmp_path.rglob(".*"))
+    assert build(shop_articles[3:6], tmp_path) == index.load(tmp_path).hash != name
+
+
+def test_a_build_that_was_stopped_goes_on_where_it_was(
+    shop_articles: Articles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_CHUNK", 8)
+    monkeypatch.setattr(index, "_KEPT_EVERY", 16)
+
+    class Stopped(GramEncoder):
+        def encode(self, texts: Sequence[str], kind: Kind) -> Matrix:
+            if len(self.encoded) >= 24:
+                raise KeyboardInterrupt
+            return super().encode(texts, kind)
+
+    with pytest.raises(KeyboardInterrupt):
+        build(shop_articles[:4], tmp_path, Stopped())
+    resumed, fresh = GramEncoder(), GramEncoder()
+    build(shop_articles[:4], tmp_path, resumed)
+    build(shop_articles[:4], tmp_path / "fresh", fresh)
+    assert len(resumed.encoded) <= len(fresh.encoded) - 16
+
+
+def test_a_damaged_index_is_said_and_built_again(shop_articles: Articles, tmp_path: Path) -> None:
+    name = build(shop_articles[:3], tmp_path)
+    for path in sorted(path for path in (tmp_path / name).rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        path.write_bytes(content[:-5])
+        with pytest.raises(index.IndexMissingError, match=r"is damaged: ./destek faq index builds"):
+            index.load(tmp_path)
+        path.write_bytes(content)
+    path.unlink()
+    assert build(shop_articles[:3], tmp_path) == index.load(tmp_path).hash == name
+
+
+def test_an_index_that_reads_as_nonsense_is_refused(
+    shop_articles: Articles, tmp_path: Path
+) -> None:
+    home = tmp_path / build(shop_articles[-2:], tmp_path)
+    path = home / "tr" / "collection.json"
+    path.write_bytes(b"?" * path.stat().st_size)
+    with pytest.raises(index.IndexMissingError, match="remove that folder"):
+        index.load(tmp_path)
+
+
+def test_vectors_of_models_no_longer_used_are_forgotten(
+    shop_articles: Articles, tmp_path: Path
+) -> None:
+    for model in ("a", "b", "c"):
+        index.build(shop_articles[:2], GramEncoder(), model, tmp_path, 0.05, silent)
+    assert {path.stem for path in (tmp_path / "vectors").iterdir()} == {"b", "c"}
 
 
 def test_old_indexes_are_removed_but_the_last(shop_articles: Articles, tmp_path: Path) -> None:
