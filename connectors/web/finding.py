@@ -117,17 +117,17 @@ class Finding:
     async def meant(self, words: str, lang: str) -> Sequence[Entry]:
         """Up to three articles that the words of an address which leads nowhere may mean."""
         shelf = (await self._shelves.all())[lang]
-        begun = shelf.titled(words)
-        if not begun:
-            found = await self.find(words, lang, _BEGUN)
-            names = [hit["article"] for hit in found.hits if found.band != "none"]
-            begun = [shelf.articles[name] for name in names if name in shelf.articles]
-        return begun[:_BEGUN]
+        begun = shelf.titled(words, _BEGUN)
+        if begun:
+            return begun
+        found = await self.find(words, lang, _BEGUN)
+        names = [hit["article"] for hit in found.hits if found.band != "none"]
+        return [shelf.articles[name] for name in names if name in shelf.articles]
 
     async def _suggested(self, query: str, lang: str) -> list[dict[str, str]]:
         """Titles that the query is the beginning of, then what the engine finds."""
         shelf = (await self._shelves.all())[lang]
-        begun = shelf.titled(query)[:_BEGUN]
+        begun = shelf.titled(query, _BEGUN)
         found = await self.find(query, lang, _SUGGESTIONS)
         chosen: dict[str, Entry | Hit] = {entry["url"]: entry for entry in begun}
         for hit in found.hits:

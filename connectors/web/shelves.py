@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from itertools import islice
 
 from connectors.web import addresses, helpwords
 from knowledge.wire import AsyncClient, Entry, Hit, KnowledgeError
-from language.fold import fold, tokens
+from language.fold import fold, lower, tokens
 
 _RELATED = 5
 _NEAREST = 3
@@ -40,16 +42,20 @@ class Shelf:
     words: dict[str, str]
     related: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
-    def titled(self, beginning: str) -> list[Entry]:
-        """The articles in whose title or id every word begins like one of these, by title."""
+    def titled(self, beginning: str, limit: int) -> list[Entry]:
+        """Up to ``limit`` articles, by title, that have in title or id a word for each of these.
+
+        A word may be only begun, as it is while somebody types.
+        """
         starts = [f" {word}" for word in tokens(beginning)]
         if not starts:
             return []
-        return [
+        found = (
             self.articles[name]
             for name, words in self.words.items()
             if all(start in words for start in starts)
-        ]
+        )
+        return list(islice(found, limit))
 
     def of(self, entry: Entry) -> Category:
         """The category an article of this shelf is in."""
@@ -63,6 +69,7 @@ class Shelves:
         self._knowledge = knowledge
         self._zone = zone
         self._languages = languages
+        self._arranging = asyncio.Lock()
         self._of: tuple[str, str] | None = None
         self._shelves: dict[str, Shelf] = {}
 
@@ -74,13 +81,13 @@ class Shelves:
         """
         health = await self._knowledge.health()
         today = f"{datetime.now(self._zone):%Y-%m-%d}"
-        if self._of != (health["index"], today):
-            found = {
-                lang: arranged(lang, await self._knowledge.articles(lang))
-                for lang in self._languages
-            }
-            self._shelves, self._of = found, (health["index"], today)
-        return self._shelves
+        async with self._arranging:
+            if self._of != (health["index"], today):
+                entries = {lang: await self._knowledge.articles(lang) for lang in self._languages}
+                # Ten thousand articles take a second, which others must not wait for.
+                self._shelves = await asyncio.to_thread(_all, entries)
+                self._of = (health["index"], today)
+            return self._shelves
 
     async def related(self, shelf: Shelf, entry: Entry) -> tuple[Entry, ...]:
         """Articles to read next: the nearest in meaning, then others of the same category."""
@@ -102,7 +109,7 @@ class Shelves:
 
 def arranged(lang: str, entries: Sequence[Entry]) -> Shelf:
     """A shelf: the known categories in their usual order, then others by name."""
-    ordered = sorted(entries, key=lambda entry: _place(entry["title"]))
+    ordered = sorted(entries, key=lambda entry: _place(entry["title"], lang))
     groups: dict[str, list[Entry]] = {}
     for entry in ordered:
         groups.setdefault(slug(entry["category"]), []).append(entry)
@@ -111,7 +118,7 @@ def arranged(lang: str, entries: Sequence[Entry]) -> Shelf:
     found.sort(
         key=lambda one: (
             known.index(one.slug) if one.slug in known else len(known),
-            _place(one.name),
+            _place(one.name, lang),
         )
     )
     return Shelf(
@@ -120,6 +127,10 @@ def arranged(lang: str, entries: Sequence[Entry]) -> Shelf:
         {one.slug: one for one in found},
         {entry["id"]: f" {fold(entry['title'])} {fold(entry['id'])}" for entry in ordered},
     )
+
+
+def _all(entries: Mapping[str, Sequence[Entry]]) -> dict[str, Shelf]:
+    return {lang: arranged(lang, listed) for lang, listed in entries.items()}
 
 
 def with_article(shelves: dict[str, Shelf], name: str) -> dict[str, str]:
@@ -164,6 +175,5 @@ def _category(name: str, lang: str, group: Sequence[Entry]) -> Category:
     return Category(name, named(group[0]["category"] or name, lang), note, icon, tuple(group))
 
 
-def _place(text: str) -> tuple[str, str]:
-    lower = text.replace("İ", "i").replace("I", "ı").lower()
-    return lower.translate(_ORDER), fold(text)
+def _place(text: str, lang: str) -> tuple[str, str]:
+    return lower(text, lang).translate(_ORDER), text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.web import helpwords
+from connectors.web import finding, helpwords
 from connectors.web.finding import LONGEST, shortened
 from handoff.unanswered import Unanswered
 from tests.connectors.web.conftest import Site
@@ -132,11 +132,17 @@ async def test_suggestions_without_a_knowledge_server(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("library")
-async def test_nobody_searches_without_end(site: Site) -> None:
-    for _ in range(60):
+async def test_nobody_searches_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "_SEARCHES_PER_MINUTE", 3)
+    monkeypatch.setattr(finding, "_SUGGESTIONS_PER_MINUTE", 2)
+    for _ in range(3):
         assert (await site.http.get("/help/tr/ara?q=iade")).status_code == 200
     refused = await site.http.get("/help/tr/ara?q=iade")
     assert refused.status_code == 429
     assert 0 < int(refused.headers["retry-after"]) <= 60
     assert "Biraz hızlı oldu" in refused.text
-    assert (await site.http.get("/help/suggestions/tr?q=iade")).status_code == 200
+    for _ in range(2):
+        assert (await site.http.get("/help/suggestions/tr?q=iade")).status_code == 200
+    refused = await site.http.get("/help/suggestions/tr?q=iade")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many")
+    assert 0 < int(refused.headers["retry-after"]) <= 60

@@ -41,5 +41,5 @@ def test_articles_stand_in_the_alphabets_order() -> None:
 def test_titles_by_their_beginnings() -> None:
     shelf = arranged("tr", [entry("kargo-ucreti", "Kargo ücreti"), entry("para", "Param")])
     for words in ("karg", "UCR kargo", "kargo üc"):
-        assert [article["id"] for article in shelf.titled(words)] == ["kargo-ucreti"]
-    assert shelf.titled("argo") == shelf.titled("kargo para") == shelf.titled(" ?") == []
+        assert [article["id"] for article in shelf.titled(words, 3)] == ["kargo-ucreti"]
+    assert shelf.titled("argo", 3) == shelf.titled("kargo para", 3) == shelf.titled(" ?", 3) == []
