@@ -11,11 +11,13 @@ from markdownify import BACKSLASH, MarkdownConverter
 _HTML = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|b|strong|i|em|u|table|a|img)\b[^>]*>", re.IGNORECASE
 )
+_PARTED = re.compile(r"<(?:p|br|div|ul|ol|li|h[1-6]|table)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*\S|\]\((?:https?:|/|#)|^#{1,6} \S|^\|.*\|$", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_<\[])")
 _INVISIBLE = str.maketrans(
     {"\u00a0": " ", "\u200b": "", "\ufeff": "", "\u00ad": "", "\u2028": "\n"}
 )
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)'’”\]])")
 _BULLET = re.compile(r"^(?:[•·●▪■◦○‣➢➤►✓✔–—*-][ \t]+(?=\S)|(?:[•●▪■◦‣➢➤►]|\\\*)[ \t]*(?=\w))")
 _NUMBER = re.compile(r"^(\d{1,3})[.)](?:[-–]?[ \t]+(?=\S)|[-–]?(?=[^\W\d]))")
 #: A bullet typed into an item that has one already; "o" is Word's, but a Turkish word as well.
@@ -77,13 +79,11 @@ def from_text(text: str) -> str:
     """Text from a cell: HTML, Markdown, or lines as somebody typed them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if is_html(text):
-        # Editors leave line breaks between tags, people between sentences without any tag.
-        return from_html(text)
+        # Where only words are marked up, lines are parted as in typed text.
+        return from_html(text if _PARTED.search(text) else text.replace("\n", "<br>"))
     if _MARKDOWN.search(text):
         return levelled(text.strip())
-    return tidied(
-        "\\\n".join(_SPECIAL.sub(r"\\\1", row.strip()) for row in text.strip().split("\n"))
-    )
+    return tidied("\\\n".join(_escaped(row.strip()) for row in text.strip().split("\n")))
 
 
 def tidied(markdown: str) -> str:
@@ -112,6 +112,14 @@ def levelled(markdown: str) -> str:
     """`markdown` with its headings from ## on without gaps, since the title is the page's own."""
     levels = sorted({len(found[1]) for found in _HEADING.finditer(markdown)})
     return _HEADING.sub(lambda found: "#" * min(6, levels.index(len(found[1])) + 2) + " ", markdown)
+
+
+def _escaped(text: str) -> str:
+    """`text` with what Markdown would read into it escaped, and bare addresses as links."""
+    parts = _ADDRESS.split(text)
+    parts[::2] = [_SPECIAL.sub(r"\\\1", part) for part in parts[::2]]
+    parts[1::2] = [f"<{part}>" for part in parts[1::2]]
+    return "".join(parts)
 
 
 def _joined_lists(rows: list[str]) -> str:
@@ -167,7 +175,7 @@ class _Converter(MarkdownConverter):
     """markdownify, with what help centres write and it does not expect."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        text = _SPECIAL.sub(r"\\\1", text or "")
+        text = _SPECIAL.sub(r"\\\1", text) if "a" in parent_tags else _escaped(text)
         return text.replace("|", "\\|") if {"td", "th"} & parent_tags else text
 
     def convert_b(self, el: Tag, text: str, parent_tags: set[str]) -> str:

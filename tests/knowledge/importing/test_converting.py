@@ -19,6 +19,7 @@ from knowledge.importing.converting import from_html, from_text
         ("<b>Onayla</b>'ya basın <b> </b>", "**Onayla**'ya basın"),
         ('<span style="color:red;font-weight:bold">Önemli</span> olan', "**Önemli** olan"),
         ('<a href="https://x.example/a?b=1&amp;c=2">buraya</a>', "[buraya](https://x.example/a?b=1&c=2)"),
+        ("<p>(https://x.example/a_b?c=1&amp;d=2).</p>", "(<https://x.example/a_b?c=1&d=2>)."),
         ('<img src="https://x.example/a.png" alt="Düğme">', "![Düğme](https://x.example/a.png)"),
         ("<p>Hesabım &gt; Siparişlerim, 5 &lt; 10</p>", "Hesabım > Siparişlerim, 5 \\< 10"),
         ("bir<br>iki<br><br>üç", "bir\n\niki\n\nüç"),
@@ -56,6 +57,9 @@ def test_what_help_centres_write(html: str, markdown: str) -> None:
         ("Şunlar:\n• a\n* b\n- c", "Şunlar:\n\n- a\n- b\n- c"),
         ("2*3=6, snake_case, <b", "2\\*3=6, snake\\_case, \\<b"),
         ("# Baş\n\n**kalın** [x](https://x.example)", "## Baş\n\n**kalın** [x](https://x.example)"),
+        ("Bkz. https://x.example/a_b, sonra", "Bkz. <https://x.example/a_b>, sonra"),
+        ("bir\n<b>iki</b>", "bir\n\n**iki**"),
+        ("<p>bir\niki</p>", "bir\niki"),
         ("Satır<br/>sonu", "Satır\n\nsonu"),
     ],
 )
