@@ -53,11 +53,16 @@ def read(source: Path, format: str = "", lang: str = "", default: str = "tr") ->
         raise ImportTrouble(f"{source}: holds no {' or '.join(_ENDINGS[format])} files")
     found: list[Found] = []
     problems: list[Problem] = []
-    for each in _READERS[format](paths, root):
-        if isinstance(each, Problem):
-            problems.append(each)
-        else:
-            found.append(each)
+    try:
+        for each in _READERS[format](paths, root):
+            if isinstance(each, Problem):
+                problems.append(each)
+            else:
+                found.append(each)
+    except OSError as error:
+        raise ImportTrouble(
+            f"{error.filename or source}: cannot be read: {error.strerror}"
+        ) from error
     kept = _once(_in_language(found, problems, lang, default), problems)
     return Taken(format, tuple(kept), tuple(problems))
 

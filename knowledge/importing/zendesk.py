@@ -48,13 +48,6 @@ def read(paths: list[Path], root: Path) -> Gathered:
         yield _found(export, path, at, article)
 
 
-def holds_articles(path: Path) -> bool:
-    """Whether the beginning of a JSON file looks like this API's."""
-    with path.open("rb") as file:
-        start = file.read(200_000)
-    return b'"section_id"' in start or b'"source_locale"' in start or b'"articles"' in start
-
-
 def _load(path: Path, export: _Export) -> Iterator[Problem]:
     text = path.read_text("utf-8-sig", "replace")
     try:
