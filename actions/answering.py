@@ -36,8 +36,6 @@ async def answer(turn: Turn, shop: Shop) -> Reply:
     """
     if turn.article:
         return await chosen(turn, shop, turn.article)
-    if all(_NUMBER.search(word) for word in turn.words):
-        return wordless(turn)
     return judge(turn, await search(turn, shop, before=turn.memory.asked_about))
 
 
@@ -102,11 +100,18 @@ def about(turn: Turn, found: SearchReply | None) -> str:
     return courtesy.question(turn.text)[:_REMEMBERED]
 
 
-def wordless(turn: Turn) -> Reply:
-    """Nothing but numbers, or smileys, or question marks: what is it about?"""
-    if turn.memory.asked_back:
-        return replies.hand_over("low_confidence", turn.memory)
-    return ask_back(turn, "clarify", "number" if turn.words else "wordless")
+def worded(action: Action) -> Action:
+    """`action`, unless there is nothing but numbers, or smileys whose meaning is not clear."""
+
+    async def run(turn: Turn, shop: Shop) -> Reply:
+        numbers = all(_NUMBER.search(word) for word in turn.words)
+        if turn.pressed or not numbers or (turn.clear and not turn.words):
+            return await action(turn, shop)
+        if turn.memory.asked_back:
+            return replies.hand_over("low_confidence", turn.memory)
+        return ask_back(turn, "clarify", "number" if turn.words else "wordless")
+
+    return run
 
 
 def give(turn: Turn, offer: Offer, *, reason: str, found: SearchReply | None) -> Reply:

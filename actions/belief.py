@@ -38,13 +38,14 @@ def band(turn: Turn, found: SearchReply, part: Part | None = None) -> str:
 def believed(turn: Turn, found: SearchReply, part: Part | None = None) -> float:
     """The probability that the first hit answers, between 0 and 1.
 
-    What leans on an earlier question says too little of its own for an intent.
+    What leans on an earlier question says too little of its own for an intent, and an intent of
+    the whole message is only a reason to doubt a part, never to believe it.
     """
     probability = (part or found)["probability"]
     if found["leaned"]:
         return probability
     doubt = _WEIGHT * (_log_odds(turn.off_topic) - _log_odds(NEUTRAL))
-    shift = max(-_MOST, min(_MOST, -doubt))
+    shift = max(-_MOST, min(0.0 if part else _MOST, -doubt))
     return round(1 / (1 + math.exp(-_log_odds(probability) - shift)), 4)
 
 

@@ -23,7 +23,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions import answering, feedback, handoff, hours, smalltalk
-from actions.answering import leaning_first
+from actions.answering import leaning_first, worded
 from actions.languages import Action, ours
 from actions.shop import Shop
 from actions.turn import Turn
@@ -31,16 +31,16 @@ from knowledge.wire import KnowledgeError, KnowledgeUnavailable
 from ops.settings import Settings, SettingsError, load
 
 ACTIONS: Mapping[str, Action] = {
-    "action_answer": ours(answering.answer),
-    "action_ask_human": ours(handoff.ask_human, or_clear=True),
-    "action_complaint": ours(handoff.complaint),
-    "action_helpful": ours(feedback.helpful),
-    "action_nothing_helped": ours(feedback.nothing_helped),
-    "action_none_of_these": ours(feedback.none_of_these),
-    "action_affirm": ours(feedback.affirm),
-    "action_deny": ours(leaning_first(feedback.deny)),
-    "action_smalltalk": ours(leaning_first(smalltalk.talk)),
-    "action_hours": ours(leaning_first(hours.hours)),
+    "action_answer": ours(worded(answering.answer)),
+    "action_ask_human": ours(worded(handoff.ask_human), or_clear=True),
+    "action_complaint": ours(worded(handoff.complaint)),
+    "action_helpful": feedback.helpful,
+    "action_nothing_helped": ours(worded(feedback.nothing_helped)),
+    "action_none_of_these": feedback.none_of_these,
+    "action_affirm": ours(worded(feedback.affirm)),
+    "action_deny": ours(worded(leaning_first(feedback.deny))),
+    "action_smalltalk": ours(worded(leaning_first(smalltalk.talk))),
+    "action_hours": ours(worded(leaning_first(hours.hours))),
 }
 """Every custom action of the domain, by its name there."""
 

@@ -227,6 +227,17 @@ def leans(text: str, lang: str) -> bool:
     return 0 < len(words) <= _SHORT and _leaning(words, grammar, marked=text.rstrip().endswith("?"))
 
 
+def names_a_matter(text: str, lang: str) -> bool:
+    """Whether `text` says what it is about, if only in a word ("ya kapıda ödeme?").
+
+    A follow-up that does may be understood alone; one that does not ("ne kadar sürer", "ücreti ne
+    kadar") means the matter before it, however well it fits another.
+    """
+    grammar = _GRAMMARS.get(lang, _TURKISH)
+    content = _content(fold(text).split(), grammar)
+    return any(not grammar.owned.fullmatch(word) for word in content)
+
+
 def _leaning(words: list[str], grammar: _Grammar, *, marked: bool) -> bool:
     plain = " ".join(words)
     if grammar.resuming.match(plain):

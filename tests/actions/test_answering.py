@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from actions import answering, feedback
+from actions import answering, feedback, handoff
 from actions.shop import Shop
 from actions.turn import Expecting, Memory, Turn
 from knowledge.wire import KnowledgeUnavailable
@@ -218,12 +218,21 @@ async def test_what_was_asked_about_is_forgotten_with_the_matter(
 async def test_without_words_it_asks_what_it_is_about_once(
     shop: Shop, shelf: Shelf, say: Say, text: str, reason: str
 ) -> None:
-    first = await answering.answer(say(text), shop)
+    action = answering.worded(handoff.ask_human)
+    first = await action(say(text, confidence=0.95 if reason == "number" else 0.6), shop)
     assert (first.decision["kind"], first.decision["reason"]) == ("clarify", reason)
     assert first.response == f"utter_{reason}"
-    assert shelf.asked == []
-    second = await answering.answer(say(text, memory=first.memory), shop)
-    assert second.decision["kind"] == "handoff"
+    second = await action(say(text, confidence=0.6, memory=first.memory), shop)
+    assert second.decision["reason"] == "low_confidence"
+
+
+async def test_a_smiley_that_is_a_clear_yes_and_words_with_numbers_pass(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    yes = await answering.worded(feedback.affirm)(say("👍", "affirm"), shop)
+    assert yes.decision["kind"] == "smalltalk"
+    asked = await answering.worded(answering.answer)(say("12345 nolu fatura", confidence=0.6), shop)
+    assert asked.decision["kind"] == "answer"
 
 
 async def test_without_a_knowledge_server_it_says_so(shop: Shop, say: Say) -> None:

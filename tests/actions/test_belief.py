@@ -7,7 +7,7 @@ import pytest
 
 from actions import belief
 from actions.turn import NEUTRAL, Turn
-from knowledge.wire import SearchReply
+from knowledge.wire import Part, SearchReply
 
 Say = Callable[..., Turn]
 
@@ -50,6 +50,13 @@ def test_the_more_off_topic_the_less_it_is_believed_within_bounds(say: Say) -> N
 )
 def test_bands(say: Say, probability: float, off_topic: float, band: str) -> None:
     assert belief.band(say("x", off_topic=off_topic), found(probability)) == band
+
+
+def test_a_part_is_doubted_but_never_promoted(say: Say) -> None:
+    whole = found(0.65)
+    part: Part = {"text": "x", "hits": whole["hits"], "probability": 0.65, "band": "clarify"}
+    assert belief.band(say("x", off_topic=0.001), whole, part) == "clarify"
+    assert belief.believed(say("x", off_topic=0.9), whole, part) < 0.5
 
 
 def test_without_a_hit_there_is_nothing_to_answer(say: Say) -> None:

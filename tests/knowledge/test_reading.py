@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.reading import MOST_QUESTIONS, leans, questions
+from knowledge.reading import MOST_QUESTIONS, leans, names_a_matter, questions
 
 
 @pytest.mark.parametrize(
@@ -143,3 +143,20 @@ def test_a_follow_up_leans_on_the_question_before(lang: str, text: str) -> None:
 )
 def test_a_matter_of_its_own_leans_on_nothing(lang: str, text: str) -> None:
     assert not leans(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "named"),
+    [
+        ("tr", "ya kapıda ödeme?", True),
+        ("tr", "peki kargo?", True),
+        ("en", "what about shipping abroad?", True),
+        ("tr", "ne kadar sürer", False),
+        ("tr", "peki ücreti ne kadar?", False),
+        ("en", "how long does it take?", False),
+        ("en", "what about the fee?", False),
+    ],
+)
+def test_a_follow_up_may_name_its_matter(lang: str, text: str, named: bool) -> None:
+    assert leans(text, lang)
+    assert names_a_matter(text, lang) is named
