@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -154,16 +155,24 @@ def _groups(settings: Settings, misses: Sequence[Miss]) -> list[Group]:
         if len(asked) > MOST:
             say(f"  ! {lang}: only the newest {MOST} of {len(asked)} different questions.")
             del asked[MOST:]
-        for places in grouped([each[0].text for each in asked], answers, lang, steps):
+        collections = answers.index.collections
+        collection = collections.get(lang) or collections.get(settings.languages.default)
+        texts = [each[0].text for each in asked]
+        read = partial(steps, f"reading questions {lang}")
+        for places in grouped(texts, answers.encoder, collection, read):
             groups.append(Group(tuple(miss for place in places for miss in asked[place])))
     steps.end()
     return sorted(groups, key=lambda group: (-group.askers, -group.newest.at))
 
 
 def _titles(settings: Settings) -> dict[tuple[str, str], str]:
+    """Titles of the articles there are now; others are named by their ids."""
     from knowledge.articles import load
 
-    library = load(settings.answers.articles)
+    try:
+        library = load(settings.answers.articles)
+    except FileNotFoundError:
+        return {}
     return {(article.id, article.lang): article.title for article in library.articles}
 
 

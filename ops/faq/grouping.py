@@ -11,7 +11,7 @@ enough depends on model and shop, so it is measured: nearer than 99 of 100 pairs
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,9 +20,8 @@ from numpy.typing import NDArray
 from language.fold import fold
 
 if TYPE_CHECKING:
-    from knowledge.answers import Answers
     from knowledge.collection import Collection
-    from knowledge.model import Matrix, Progress
+    from knowledge.model import Encoder, Matrix
 
     Square = NDArray[np.float32]
 
@@ -38,26 +37,27 @@ _TITLES, _ALIKE = 10, 0.4
 
 
 def grouped(
-    texts: Sequence[str], answers: Answers, lang: str, progress: Progress
+    texts: Sequence[str],
+    encoder: Encoder,
+    collection: Collection | None,
+    progress: Callable[[int, int], None],
 ) -> list[list[int]]:
     """Places of the texts that mean the same, largest group first, the most central text first.
 
-    The texts are of one language and, folded, all different; no more than `MOST`. `progress` hears
-    how far the reading is.
+    The texts are of one language and, folded, all different; no more than `MOST`. `collection` is
+    what they are searched in, if there is any; `progress` hears how many are read, of how many.
     """
     if not texts:
         return []
-    collections = answers.index.collections
-    collection = collections.get(lang) or next(iter(collections.values()), None)
     titles = [article.title for article in collection.articles] if collection else []
     everything = [*texts, *titles]
-    vectors = np.empty((len(everything), answers.encoder.dim), np.float32)
+    vectors = np.empty((len(everything), encoder.dim), np.float32)
     profiles = np.zeros((len(everything), max(1, len(titles))), np.float32)
     for place, text in enumerate(everything):
-        vectors[place] = answers.encoder.encode([text], "query")[0]
+        vectors[place] = encoder.encode([text], "query")[0]
         if collection:
             _profile(collection, vectors[place], text, profiles[place])
-        progress(f"reading questions {lang}", place + 1, len(everything))
+        progress(place + 1, len(everything))
     alike = _ARTICLES * _cosines(profiles) + _VECTORS * _cosines(vectors - vectors.mean(axis=0))
     alike += _LETTERS * _letters(everything)
     count = len(texts)

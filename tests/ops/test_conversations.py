@@ -1,0 +1,148 @@
+"""``explain`` and ``faq gaps`` on a real store that a shop has of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from redis.asyncio import Redis
+from typer.testing import CliRunner
+
+from handoff.conversations import Conversations
+from handoff.inbox import Inbox
+from handoff.store import connect
+from handoff.votes import Votes
+from ops.cli import app
+from tests.handoff.talks import Talk, record
+
+SHOP = "cli"
+
+
+@pytest.fixture
+def filled(valkey_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Fills an empty store, which the commands then read."""
+    config = tmp_path / "destek.toml"
+    config.write_text(f'shop = "{SHOP}"\n', "utf-8")
+    monkeypatch.setenv("DESTEK_CONFIG", str(config))
+    monkeypatch.setenv("DESTEK_HOME", str(tmp_path))
+    monkeypatch.setenv("REDIS_URL", valkey_url)
+
+    def fill(work: Callable[[Redis], Awaitable[str]]) -> str:
+        async def filling() -> str:
+            redis = connect(valkey_url)
+            try:
+                await redis.flushall()
+                return await work(redis)
+            finally:
+                await redis.aclose()
+
+        return asyncio.run(filling())
+
+    return fill
+
+
+async def talk(redis: Redis) -> str:
+    """A conversation with an answer by choice and a handoff; its id."""
+    inbox = Inbox(redis, redis, SHOP, "w")
+    await inbox.open()
+    talk = await Talk.begin(Conversations(redis, SHOP), inbox)
+    question = "kart 4111 1111 1111 1111 iadesi"
+    await talk.turn(question, record("clarify", "vague", "iade-suresi", "iade-kargo"))
+    await talk.turn("İade kargo", record("answer", "chosen"), button="/faq")
+    await talk.turn("insan", record("handoff", "asked", intent="ask_human"))
+    return talk.id
+
+
+def destek(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def test_a_conversation_explained(filled: Callable[..., str]) -> None:
+    cid = filled(talk)
+    told = destek("explain", cid)
+    assert told.exit_code == 0
+    assert "“kart [kart no] iadesi”" in told.stdout
+    assert "Geri sordu · %50 emin" in told.stdout
+    assert "██████████████████    %90  Iade suresi" in told.stdout
+    assert "Müşteri temsilci istediği için ekibe aktardı." in told.stdout
+    assert "4111" not in told.stdout
+    english = destek("explain", cid, "--lang", "en")
+    assert "It handed over because the customer asked for a person." in english.stdout
+
+
+def test_its_records_and_its_case_number(filled: Callable[..., str]) -> None:
+    cid = filled(talk)
+    whole = json.loads(destek("explain", cid, "--json").stdout)
+    assert [turn["record"]["outcome"] for turn in whole["turns"]] == [
+        "clarify",
+        "answer",
+        "handoff",
+    ]
+    assert whole["turns"][0]["record"]["probability"] == 0.5
+    by_case = json.loads(destek("explain", whole["case"], "--json").stdout)
+    assert by_case == whole
+
+
+@pytest.mark.parametrize("command", ["explain", "replay"])
+def test_a_conversation_that_is_not_there(filled: Callable[..., str], command: str) -> None:
+    filled(talk)
+    told = destek(command, "T-99999")
+    assert told.exit_code == 1
+    assert told.stdout == ""
+    assert told.stderr.startswith("'T-99999': no conversation has this id or case number")
+
+
+async def silence(redis: Redis) -> str:
+    conversation = await Conversations(redis, SHOP).create("web", "tr")
+    await Conversations(redis, SHOP).accept(conversation.id, "merhaba", "m1")
+    return conversation.id
+
+
+def test_nothing_to_say_again(filled: Callable[..., str]) -> None:
+    told = destek("replay", filled(silence))
+    assert told.exit_code == 1
+    assert "nothing in it that could be said again" in told.stderr
+
+
+async def votes(redis: Redis) -> str:
+    for voter in "abc":
+        await Votes(redis, SHOP).cast("iade", "tr", voter, helped=False)
+    await Votes(redis, SHOP).remark("iade", "tr", "a", "yurt dışı yok")
+    return ""
+
+
+async def nothing(_: Redis) -> str:
+    return ""
+
+
+def test_no_gaps(filled: Callable[..., str]) -> None:
+    filled(nothing)
+    told = destek("faq", "gaps", "--since", "2026-01-01")
+    assert told.exit_code == 0
+    assert told.stdout == "Nobody was left without an answer since 2026-01-01 00:00.\n"
+
+
+def test_articles_that_disappoint(filled: Callable[..., str]) -> None:
+    filled(votes)
+    told = destek("faq", "gaps")
+    assert "helped 0, did not help 3; at least 53% disappointed" in told.stdout
+    assert "missed: yurt dışı yok" in told.stdout
+    (worst,) = json.loads(destek("faq", "gaps", "--json").stdout)["disappointing"]
+    assert (worst["article"], worst["not_helped"], worst["missed"]) == (
+        "iade",
+        3,
+        ["yurt dışı yok"],
+    )
+
+
+@pytest.mark.parametrize("since", ["yesterday", "0d", "30", "2026-13-01", "-1d"])
+def test_a_span_that_is_none(filled: Callable[..., str], since: str) -> None:
+    filled(nothing)
+    told = destek("faq", "gaps", f"--since={since}")
+    assert told.exit_code == 1
+    assert "30d, 12h or 4w" in told.stderr
