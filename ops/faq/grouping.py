@@ -32,8 +32,8 @@ _ARTICLES, _VECTORS, _LETTERS = 0.5, 0.25, 0.25
 _FOUND = 10
 """Articles that say what a question is about; the next one's score counts as nothing."""
 _MISTAKEN = 0.01
-_TITLES, _ALIKE = 10, 0.4
-"""With fewer titles than this to learn from, what was measured on ours stands in."""
+_TITLES, _ALIKE = 10, 0.3
+"""With fewer titles than this to learn from, the letters alone decide, from this likeness up."""
 
 
 def grouped(
@@ -50,18 +50,20 @@ def grouped(
     if not texts:
         return []
     titles = [article.title for article in collection.articles] if collection else []
+    if collection is None or len(titles) < _TITLES:
+        return _cut(_letters(texts), _ALIKE)
     everything = [*texts, *titles]
     vectors = np.empty((len(everything), encoder.dim), np.float32)
-    profiles = np.zeros((len(everything), max(1, len(titles))), np.float32)
+    profiles = np.zeros((len(everything), len(titles)), np.float32)
     for place, text in enumerate(everything):
         vectors[place] = encoder.encode([text], "query")[0]
-        if collection:
-            _profile(collection, vectors[place], text, profiles[place])
+        _profile(collection, vectors[place], text, profiles[place])
         progress(place + 1, len(everything))
     alike = _ARTICLES * _cosines(profiles) + _VECTORS * _cosines(vectors - vectors.mean(axis=0))
     alike += _LETTERS * _letters(everything)
-    count = len(texts)
-    return _cut(alike[:count, :count], _threshold(alike[count:, count:]))
+    asked, known = alike[: len(texts), : len(texts)], alike[len(texts) :, len(texts) :]
+    pairs = known[np.triu_indices(len(titles), 1)]
+    return _cut(asked, float(np.quantile(pairs, 1 - _MISTAKEN)))
 
 
 def _profile(
@@ -91,12 +93,6 @@ def _letters(texts: Sequence[str]) -> Square:
     rows = cut.fit_transform(texts)
     found: Square = (rows @ rows.T).toarray().astype(np.float32)
     return found
-
-
-def _threshold(titles: Square) -> float:
-    if len(titles) < _TITLES:
-        return _ALIKE
-    return float(np.quantile(titles[np.triu_indices(len(titles), 1)], 1 - _MISTAKEN))
 
 
 def _cut(alike: Square, threshold: float) -> list[list[int]]:
