@@ -32,6 +32,9 @@ from knowledge.wire import (
 
 _PARTS = 3
 _SUMMARY = 160
+# Of 17 follow-ups looked at, those that name a matter of their own ("when do I get my money back
+# then?") were surer alone by .11 and more, those that name none by .04 at most.
+_CLEARLY = 0.1
 _NOTHING_ANSWERED: Thresholds = {"answer": 1.0, "clarify": 1.0}
 
 
@@ -176,8 +179,8 @@ class Answers:
         alone = self._ask(collection, text)
         if not before or not reading.leans(text, collection.lang):
             return alone
-        joined = self._ask(collection, f"{before} {text}")
-        return joined if joined.probability >= alone.probability else alone
+        joined = self._ask(collection, _shortened(f"{before} {text}"))
+        return alone if alone.probability > joined.probability + _CLEARLY else joined
 
     def _parts(self, collection: Collection, text: str, before: str, limit: int) -> list[Part]:
         """Each question in `text` that finds an article of its own; none if fewer than two do."""
