@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import struct
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -80,6 +81,8 @@ async def test_every_operation(shop: Shop) -> None:
         ({"op": "encode", "texts": ["x"], "kind": "other"}, "bad_request"),
         ({"op": "search", "text": "x", "lang": "tr", "limit": 0}, "bad_request"),
         ({"op": "search", "text": None, "lang": "tr"}, "bad_request"),
+        ({"op": "search", "text": "x", "lang": "tr", "before": 3}, "bad_request"),
+        ({"op": "list"}, "bad_request"),
     ],
 )
 async def test_refusals_leave_the_connection_open(
@@ -120,11 +123,49 @@ async def test_a_new_index_is_swapped_in_whole(shop: Shop, shop_articles: Articl
 async def test_a_reload_that_fails_keeps_the_old_index(shop: Shop) -> None:
     async with shop.serving() as client:
         before = await client.health()
-        (shop.index / "current").unlink()
-        with pytest.raises(KnowledgeError) as refused:
+        found = await client.search("iade", "tr")
+        vectors = shop.index / before["index"] / "tr" / "vectors.faiss"
+        vectors.write_bytes(vectors.read_bytes()[:-100])
+        with pytest.raises(KnowledgeError, match="is damaged") as refused:
             await client.call({"op": "reload"})
         assert refused.value.code == "not_ready"
         assert await client.health() == before
+        assert (await client.search("iade", "tr"))["hits"] == found["hits"]
+
+
+async def test_an_article_deleted_while_it_is_shown(shop: Shop, shop_articles: Articles) -> None:
+    async with shop.serving() as client:
+        shown = (await client.search("şifremi unuttum", "tr"))["hits"][0]["article"]
+        rest = tuple(article for article in shop_articles if article.id != shown)
+        await asyncio.to_thread(shop.build, rest)
+        assert (await client.article(shown, "tr"))["id"] == shown
+        await client.call({"op": "reload"})
+        with pytest.raises(KnowledgeError) as refused:
+            await client.article(shown, "tr")
+        assert refused.value.code == "unknown_article"
+        hits = (await client.search("şifremi unuttum", "tr", 20))["hits"]
+        assert shown not in {hit["article"] for hit in hits}
+        assert {hit["article"] for hit in hits} <= {a["id"] for a in await client.articles("tr")}
+
+
+async def test_requests_are_answered_while_an_index_is_loaded(shop: Shop) -> None:
+    loading, loaded = threading.Event(), threading.Event()
+    reopen = shop.open
+
+    def slowly(old: Answers | None) -> Answers:
+        if old is not None:
+            loading.set()
+            assert loaded.wait(10)
+        return reopen(old)
+
+    shop.open = slowly  # type: ignore[method-assign]
+    async with shop.serving() as client, AsyncClient(shop.socket) as other:
+        reload = asyncio.create_task(other.call({"op": "reload"}))
+        await asyncio.to_thread(loading.wait, 10)
+        assert (await client.search("kargo", "tr", 1))["hits"]
+        assert not reload.done()
+        loaded.set()
+        assert (await reload)["status"] == "ok"
 
 
 async def test_many_clients_at_once(shop: Shop) -> None:
