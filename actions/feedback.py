@@ -39,7 +39,7 @@ async def affirm(turn: Turn, shop: Shop) -> Reply:
     memory = turn.memory
     if memory.expecting is Expecting.HELPED:
         return await helpful(turn, shop)
-    if memory.expecting is Expecting.PERSON:
+    if memory.expecting in (Expecting.PERSON, Expecting.LANGUAGE):
         return replies.hand_over("asked", memory)
     if memory.expecting is Expecting.CHOICE and memory.offered:
         return await answering.chosen(turn, shop, memory.offered[0]["article"])

@@ -32,11 +32,11 @@ def ours(action: Action, *, or_clear: bool = False) -> Action:
 
 def _apologise(turn: Turn, language: str) -> Reply:
     """Say so in both languages and offer a person, who takes over the second time in a row."""
-    if turn.memory.asked_back:
+    if turn.memory.expecting is Expecting.LANGUAGE:
         return replies.hand_over("language", turn.memory)
     return Reply(
         {"kind": "decline", "reason": "language", "language": language},
-        replace(turn.memory, asked_back=1, expecting=Expecting.PERSON, offered=(), asked_about=""),
+        replace(turn.memory, expecting=Expecting.LANGUAGE, offered=(), asked_about=""),
         response="utter_language",
         buttons=[_PERSON],
     )

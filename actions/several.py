@@ -14,7 +14,7 @@ _QUOTED = 70
 
 def answer(turn: Turn, found: SearchReply) -> Reply | None:
     """Answer part by part; None when there is no part to be sure of."""
-    bands = [(part, belief.band(turn, found, part)) for part in found["parts"]]
+    bands = [(part, _band(turn, found, part)) for part in found["parts"]]
     given = [(part, replies.offer(part["hits"][0])) for part, band in bands if band == "answer"]
     open_ = [part for part, band in bands if band != "answer"]
     if not given:
@@ -57,6 +57,14 @@ def answer(turn: Turn, found: SearchReply) -> Reply | None:
             for part, offer in given
         ],
     )
+
+
+def _band(turn: Turn, found: SearchReply, part: Part) -> str:
+    """The band of a part, which is sure when the whole message is sure of the same article."""
+    first, own = found["hits"][:1], part["hits"][:1]
+    if belief.band(turn, found) == "answer" and own and own[0]["article"] == first[0]["article"]:
+        return "answer"
+    return belief.band(turn, found, part)
 
 
 def _quoted(part: Part) -> str:

@@ -22,6 +22,7 @@ class Expecting(StrEnum):
     HELPED = "helped"
     CHOICE = "choice"
     PERSON = "person"
+    LANGUAGE = "language"  # a person, after it was said which languages we speak
 
 
 class Offer(TypedDict):

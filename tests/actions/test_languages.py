@@ -7,7 +7,7 @@ import pytest
 from actions import answering, feedback, handoff, smalltalk
 from actions.languages import ours
 from actions.shop import Shop
-from actions.turn import Expecting, Turn
+from actions.turn import Expecting, Memory, Turn
 from tests.actions.shelf import Shelf
 
 Say = Callable[..., Turn]
@@ -21,9 +21,15 @@ async def test_another_language_is_told_which_we_speak_then_handed_over(
     assert first.response == "utter_language"
     assert (first.decision["kind"], first.decision["reason"]) == ("decline", "language")
     assert [b["payload"] for b in first.buttons] == ["/ask_human"]
-    assert first.memory.expecting is Expecting.PERSON
+    assert (first.memory.expecting, first.memory.asked_back) == (Expecting.LANGUAGE, 0)
     second = await ours(smalltalk.talk)(say(text, "greet", memory=first.memory), shop)
     assert (second.decision["kind"], second.decision["reason"]) == ("handoff", "language")
+
+
+async def test_it_is_said_first_even_after_another_question_back(shop: Shop, say: Say) -> None:
+    memory = Memory(asked_back=1, expecting=Expecting.PERSON)
+    reply = await ours(answering.answer)(say("wo ist meine Lieferung", memory=memory), shop)
+    assert reply.response == "utter_language"
 
 
 async def test_a_yes_after_it_brings_a_person(shop: Shop, say: Say) -> None:

@@ -84,3 +84,19 @@ async def test_questions_in_the_breath_of_a_greeting(shop: Shop, shelf: Shelf, s
     turn = say("merhaba, iade nasıl yapılır, bir de faturam nerede", "greet")
     reply = await smalltalk.talk(turn, shop)
     assert len(reply.earlier) == 2
+
+
+async def test_a_whole_that_is_sure_vouches_for_the_part_it_is_about(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    shelf.known = {
+        "merak odeme": ("kapida-odeme", "answer", 0.9),
+        "odeme": ("kapida-odeme", "clarify", 0.5),
+        **shelf.known,
+    }
+    turn = say("kargo ne kadar merak ödeme var mı")
+    found = await shop.knowledge.search(turn.text, "tr")
+    parts = await shop.knowledge.search("kargo ne kadar? ödeme var mı?", "tr")
+    reply = answering.judge(turn, {**found, "parts": parts["parts"]})
+    assert [said.card["id"] for said in reply.earlier] == ["kapida-odeme"]
+    assert reply.response == "utter_part_unsure"
