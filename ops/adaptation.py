@@ -11,6 +11,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+from ops import feedback
 from ops.places import private
 from ops.progress import Say, Steps, say
 from ops.settings import Settings, load
@@ -35,7 +36,8 @@ def adapt(settings: Settings, tell: Say) -> Result:
     paths = build.Paths.of(settings)
     library = articles.load(settings.answers.articles)
     base, _ = build.model_ready(settings, steps)
-    result = adapt(base, paths.models, settings.articles_key, library.articles, steps)
+    asked = feedback.kept(settings)
+    result = adapt(base, paths.models, settings.articles_key, library.articles, steps, asked=asked)
     steps.end()
     return result
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 
+from ops import feedback
 from ops.leftovers import AlreadyRunning, RunFile, only_run
 from ops.progress import say
 from ops.readiness import PortInUse, check_port, free_port
@@ -54,10 +55,14 @@ async def _introduce(settings: Settings) -> None:
 async def train(settings: Settings, *, adapt: bool = True) -> None:
     """Adapt the search to the articles, unless that is done or not wanted, and train Rasa.
 
+    It learns from what customers found helpful, too.
+
     Raises:
         SetupTrouble: it could not be done; Rasa says why in its log.
     """
     adapt = adapt and settings.answers.adapt
+    if adapt:
+        await _collect_feedback(settings)
     if run := running(settings):
         system = System(settings, only=("knowledge",))
         if adapt:
@@ -74,6 +79,18 @@ async def train(settings: Settings, *, adapt: bool = True) -> None:
         async with system.runner:
             await system.runner.ready()
             await system.train()
+
+
+async def _collect_feedback(settings: Settings) -> None:
+    from handoff.errors import StoreUnavailable
+
+    try:
+        count = await feedback.collect(settings)
+    except StoreUnavailable as error:
+        say(f"  ! Customers' feedback is as it was collected before: {error}")
+    else:
+        if count:
+            say(f"  · Learning from {count} questions that customers found answered, too.")
 
 
 def running(settings: Settings) -> RunFile | None:
