@@ -1,13 +1,17 @@
 """How sure a search may be: a calibrated probability, and the bands that follow from it.
 
-A logistic regression over the search's signals learns, on questions made from the articles, how
-often the top hit is right. The operator names an error rate, and the threshold follows: the lowest
-at which the share of all questions that get a wrong answer is proven to stay under it. That share
-only grows as the threshold falls, so testing thresholds from strict to lenient needs no
-correction, and Clopper-Pearson's bound holds for any number of questions (conformal risk control
-would bound the mean over many shops; this bounds one shop's, but for a chance of `DOUBT`). It
-holds for questions like those made. Where they are too few to prove anything, `promised` is false
-and the threshold lies above every wrong answer seen.
+A logistic regression over the search's signals learns how often the top hit is right: from
+questions made from the articles, and from the shop's own labelled ones where it has any, which
+count for more. A `Prior` says what weights to expect before anything is learnt.
+
+The operator names an error rate, and the threshold follows: the lowest at which the share of all
+questions that get a wrong answer is proven to stay under it. That share only grows as the
+threshold falls, so testing thresholds from strict to lenient needs no correction, and
+Clopper-Pearson's bound holds for any number of questions (conformal risk control would bound the
+mean over many shops; this bounds one shop's, but for a chance of `DOUBT`). It holds for questions
+like those it was proven on: the labelled ones where they are enough to prove it, else the made
+ones, which `labelled` tells. Where they are too few to prove anything, `promised` is false and
+the threshold lies above every wrong answer seen.
 """
 
 from __future__ import annotations
@@ -24,11 +28,18 @@ from numpy.typing import NDArray
 DOUBT = 0.1
 """Chance that the bound on wrong answers fails."""
 
+ENOUGH = 100
+"""Labelled questions from which on they, not the made ones, prove the error rate."""
+
 _BINS = 10
 _FOLDS = 5
 _UNKNOWN = 0.5
 _HELPFUL = 0.5
 _LIKELY = 0.5  # however easy the questions made were, what is answered is likelier right than not
+
+
+# So many questions are all the made ones together worth beside labelled ones.
+_MADE_WORTH = 100.0
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,27 @@ class Outcome:
     right: bool
     among_three: bool
     group: int
+    labelled: bool = False
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What to expect of signals: their `centre` and `spread`, and the `weights` of the scaled ones.
+
+    `hold` is how firmly: so many times as firmly as a regression is usually held to nothing.
+    """
+
+    centre: NDArray[np.float64]
+    spread: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    intercept: float
+    hold: float = 1.0
+
+    @classmethod
+    def none(cls, signals: NDArray[np.float64]) -> Prior:
+        """No expectation: scaled by what is there, held to nothing."""
+        spread = np.maximum(signals.std(0), 1e-9)
+        return cls(signals.mean(0), spread, np.zeros(signals.shape[1]), 0.0)
 
 
 @dataclass(frozen=True)
@@ -63,6 +95,7 @@ class Confidence:
     auroc: float
     error: float
     questions: int
+    labelled: int = 0
 
     def probability(self, signals: NDArray[np.float64]) -> float:
         """The chance that the top hit is right."""
@@ -87,41 +120,64 @@ class Confidence:
         return cls(**values)
 
 
-def fit(outcomes: Sequence[Outcome], max_wrong: float, size: int) -> Confidence:
+def fit(
+    outcomes: Sequence[Outcome], max_wrong: float, size: int, prior: Prior | None = None
+) -> Confidence:
     """Fit on `outcomes`, each with `size` signals; `max_wrong` is the operator's error rate."""
-    from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import GroupKFold
-
-    right = np.array([outcome.right for outcome in outcomes], dtype=bool)
-    groups = np.array([outcome.group for outcome in outcomes])
-    if len(set(groups.tolist())) < _FOLDS or min(right.sum(), (~right).sum()) < _FOLDS:
+    if not enough(outcomes):
         return _cautious(size, len(outcomes))
+    right = np.array([outcome.right for outcome in outcomes], dtype=bool)
+    labelled = np.array([outcome.labelled for outcome in outcomes], dtype=bool)
     signals = np.array([outcome.signals for outcome in outcomes])
-    centre, spread = signals.mean(0), np.maximum(signals.std(0), 1e-9)
-    scaled = (signals - centre) / spread
-    unseen = np.empty(len(right))
-    for train, test in GroupKFold(_FOLDS).split(scaled, right, groups):
-        unseen[test] = _regression(scaled[train], right[train]).predict_proba(scaled[test])[:, 1]
-    model = _regression(scaled, right)
-    proven, bound = _threshold(unseen, right, max_wrong)
+    prior = prior or Prior.none(signals)
+    weights, intercept = _learn(signals, right, labelled, prior)
+    unseen = held_out(outcomes, prior)
+    judged = labelled if labelled.sum() >= ENOUGH else np.ones(len(right), dtype=bool)
+    seen, true = unseen[judged], right[judged]
+    proven, bound = _threshold(seen, true, max_wrong)
     answer = max(proven, _LIKELY)
-    given = unseen >= answer
-    among = np.array([outcome.among_three for outcome in outcomes], dtype=bool)
+    given = seen >= answer
+    among = np.array([outcome.among_three for outcome in outcomes], dtype=bool)[judged]
     return Confidence(
-        centre=tuple(centre.tolist()),
-        spread=tuple(spread.tolist()),
-        weights=tuple(model.coef_[0].tolist()),
-        intercept=float(model.intercept_[0]),
+        centre=tuple(prior.centre.tolist()),
+        spread=tuple(prior.spread.tolist()),
+        weights=tuple(weights.tolist()),
+        intercept=intercept,
         answer=answer,
-        clarify=min(_clarify(unseen, among), answer),
+        clarify=min(_clarify(seen, among), answer),
         promised=bound <= max_wrong,
         bound=bound,
         answered=float(given.mean()),
-        wrong=float((~right[given]).mean()) if given.any() else 0.0,
-        auroc=float(roc_auc_score(right, unseen)),
-        error=calibration_error(unseen, right),
+        wrong=float((~true[given]).mean()) if given.any() else 0.0,
+        auroc=_area(seen, true),
+        error=calibration_error(seen, true),
         questions=len(outcomes),
+        labelled=int(labelled.sum()),
     )
+
+
+def enough(outcomes: Sequence[Outcome]) -> bool:
+    """Whether there is anything to learn from `outcomes`: groups, right ones and wrong ones."""
+    right = sum(outcome.right for outcome in outcomes)
+    groups = len({outcome.group for outcome in outcomes})
+    return min(groups, right, len(outcomes) - right) >= _FOLDS
+
+
+def held_out(outcomes: Sequence[Outcome], prior: Prior | None = None) -> NDArray[np.float64]:
+    """The probability of each of `enough` outcomes by what was learnt from other groups."""
+    from sklearn.model_selection import GroupKFold
+
+    signals = np.array([outcome.signals for outcome in outcomes])
+    prior = prior or Prior.none(signals)
+    right = np.array([outcome.right for outcome in outcomes], dtype=bool)
+    labelled = np.array([outcome.labelled for outcome in outcomes], dtype=bool)
+    groups = np.array([outcome.group for outcome in outcomes])
+    unseen = np.empty(len(outcomes))
+    for train, test in GroupKFold(_FOLDS).split(signals, right, groups):
+        weights, intercept = _learn(signals[train], right[train], labelled[train], prior)
+        scaled = (signals[test] - prior.centre) / prior.spread
+        unseen[test] = _chance(scaled @ weights + intercept)
+    return unseen
 
 
 def upper_bound(wrong: int, given: int, doubt: float) -> float:
@@ -141,10 +197,40 @@ def calibration_error(probability: NDArray[np.float64], right: NDArray[np.bool_]
     return float(sum(gaps))
 
 
-def _regression(signals: NDArray[np.float64], right: NDArray[np.bool_], c: float = 1.0) -> Any:
-    from sklearn.linear_model import LogisticRegression
+def _learn(
+    signals: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    labelled: NDArray[np.bool_],
+    prior: Prior,
+) -> tuple[NDArray[np.float64], float]:
+    """Weights of the scaled signals and the intercept: what is likeliest after `prior`."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-    return LogisticRegression(C=c, max_iter=1000).fit(signals, right)
+    made = (~labelled).sum()
+    worth = np.ones(len(right))
+    if labelled.any() and made:
+        worth[~labelled] = min(1.0, _MADE_WORTH / made)
+    scaled = np.column_stack([(signals - prior.centre) / prior.spread, np.ones(len(right))])
+    expected = np.append(prior.weights, prior.intercept)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds, away = scaled @ weights, weights - expected
+        lost = worth @ (np.logaddexp(0, odds) - odds * right) + prior.hold / 2 * away @ away
+        return float(lost), scaled.T @ (worth * (_chance(odds) - right)) + prior.hold * away
+
+    found = minimize(loss, expected, jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
+    return found[:-1], float(found[-1])
+
+
+def _chance(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    chance: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return chance
+
+
+def _area(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    from sklearn.metrics import roc_auc_score
+
+    return float(roc_auc_score(right, probability)) if 0 < right.sum() < len(right) else 0.5
 
 
 def _threshold(
@@ -167,8 +253,9 @@ def _clarify(probability: NDArray[np.float64], among: NDArray[np.bool_]) -> floa
     if among.all() or not among.any():
         return 0.0 if among.all() else 1.0
     odds = np.log(np.clip(probability, 1e-6, 1 - 1e-6) / np.clip(1 - probability, 1e-6, 1))
-    model = _regression(odds.reshape(-1, 1), among, c=100.0)
-    slope, start = float(model.coef_[0][0]), float(model.intercept_[0])
+    free = Prior(np.zeros(1), np.ones(1), np.zeros(1), 0.0, hold=0.01)
+    weights, start = _learn(odds.reshape(-1, 1), among, np.zeros(len(among), bool), free)
+    slope = float(weights[0])
     if slope <= 0:
         return 1.0
     even = (np.log(_HELPFUL / (1 - _HELPFUL)) - start) / slope

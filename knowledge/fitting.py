@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,9 @@ from knowledge import confidence as confidences
 from knowledge import questions
 from knowledge.articles import Article
 from knowledge.collection import Collection, Encode
-from knowledge.collection import build as build_collection
 from knowledge.confidence import Confidence, Outcome
 from knowledge.labels import Label
+from knowledge.legs import build as build_collection
 from knowledge.model import spelled
 from knowledge.search import SIGNALS, search, signals
 
@@ -36,6 +36,7 @@ class Case:
     without: frozenset[int]
     unsure: frozenset[int]
     group: int
+    labelled: bool = False
 
 
 Ranking = Callable[[Case], tuple[list[int], NDArray[np.float64]]]
@@ -49,9 +50,47 @@ def fit(
     max_wrong: float,
     labels: Sequence[Label] = (),
 ) -> Confidence:
-    """What search may be trusted with in `lang`, learnt from questions made from `articles`."""
-    asked = cases(lang, articles, encode)
-    return confidences.fit(outcomes(asked, _ours), max_wrong, SIGNALS)
+    """What search may be trusted with in `lang`, learnt from questions made from `articles`.
+
+    And from those of `labels` that are asked in `lang`.
+    """
+    return confidences.fit(learnt(lang, articles, encode, labels), max_wrong, SIGNALS)
+
+
+def learnt(
+    lang: str, articles: Sequence[Article], encode: Encode, labels: Sequence[Label]
+) -> list[Outcome]:
+    """What a confidence is fitted to: the outcomes of made questions, then of labelled ones."""
+    full = build_collection(lang, articles, encode)
+    asked = [*cases(lang, articles, encode), *labelled(full, labels, encode)]
+    return outcomes(asked, _ours)
+
+
+def labelled(collection: Collection, labels: Sequence[Label], encode: Encode) -> list[Case]:
+    """The shop's own questions in the collection's language; articles that are gone are no answer.
+
+    Those about one article are one group, those about none each their own.
+    """
+    mine = [label for label in labels if label.lang == collection.lang]
+    vectors = encode([spelled(label.text) for label in mine], "query")
+    number = {article.id: at for at, article in enumerate(collection.articles)}
+    found = []
+    for at, (label, vector) in enumerate(zip(mine, vectors, strict=True)):
+        expected = [number[one] for one in label.expected if one in number]
+        if expected or not label.expected:
+            found.append(
+                Case(
+                    collection=collection,
+                    text=label.text,
+                    vector=vector,
+                    expected=frozenset(expected),
+                    without=frozenset(),
+                    unsure=frozenset(),
+                    group=expected[0] if expected else -1 - at,
+                    labelled=True,
+                )
+            )
+    return found
 
 
 def cases(lang: str, articles: Sequence[Article], encode: Encode) -> Iterator[Case]:
@@ -86,7 +125,7 @@ def cases(lang: str, articles: Sequence[Article], encode: Encode) -> Iterator[Ca
             )
 
 
-def outcomes(asked: Iterator[Case], ranking: Ranking) -> list[Outcome]:
+def outcomes(asked: Iterable[Case], ranking: Ranking) -> list[Outcome]:
     """What `ranking` made of each case that it found anything for."""
     found = []
     for case in asked:
@@ -94,7 +133,7 @@ def outcomes(asked: Iterator[Case], ranking: Ranking) -> list[Outcome]:
         if articles and articles[0] not in case.unsure:
             right = articles[0] in case.expected
             among = not case.expected.isdisjoint(articles[:3])
-            found.append(Outcome(told, right=right, among_three=among, group=case.group))
+            found.append(Outcome(told, right, among, case.group, case.labelled))
     return found
 
 

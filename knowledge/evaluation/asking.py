@@ -15,9 +15,10 @@ from knowledge.answers import Answers
 from knowledge.collection import Collection
 from knowledge.evaluation import DEPTH
 from knowledge.evaluation.baselines import SIGNALS, Baseline, all_baselines, ranking
+from knowledge.evaluation.encoding import Encoding
 from knowledge.fitting import Case, cases, outcomes
 from knowledge.labels import Label
-from knowledge.model import Encoder, Kind, Matrix, Progress, spelled
+from knowledge.model import Progress, spelled
 
 _CHUNK = 32
 _SHOWN = 3
@@ -87,7 +88,7 @@ def ask_baselines(
     runs = {name: Run.empty(len(asked.rows)) for name in all_baselines()}
     langs = np.array([label.lang for label in asked.rows])
     for lang in sorted(set(langs.tolist())):
-        encode = _Encoding(answers.encoder.encoder, f"baselines {lang}", progress)
+        encode = Encoding(answers.encoder.encoder, f"baselines {lang}", progress)
         collection = answers.index.collections[lang]
         made = list(cases(lang, collection.articles, encode))
         where = np.flatnonzero(langs == lang)
@@ -98,7 +99,7 @@ def ask_baselines(
         invalid = frozenset(n for n, a in enumerate(collection.articles) if not a.valid(day))
         for name, baseline in all_baselines().items():
             ranked = ranking(baseline)
-            fitted = confidences.fit(outcomes(iter(made), ranked), max_wrong, SIGNALS)
+            fitted = confidences.fit(outcomes(made, ranked), max_wrong, SIGNALS)
             run = runs[name]
             run.confidence[lang] = fitted
             for at, vector in zip(where.tolist(), vectors, strict=True):
@@ -136,29 +137,3 @@ def _case(
 
 def _rank(found: Sequence[str], label: Label) -> int:
     return next((rank for rank, one in enumerate(found, 1) if one in label.expected), 0)
-
-
-class _Encoding:
-    """Vectors for building collections, each text encoded once."""
-
-    def __init__(self, encoder: Encoder, step: str, progress: Progress) -> None:
-        self._encoder = encoder
-        self._step = step
-        self._progress = progress
-        self._known: dict[tuple[Kind, str], NDArray[np.float32]] = {}
-
-    def __call__(self, texts: Sequence[str], kind: Kind) -> Matrix:
-        missing = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
-        missing.sort(key=len)
-        for start in range(0, len(missing), _CHUNK):
-            self._progress(self._step, start, len(missing))
-            chunk = missing[start : start + _CHUNK]
-            rows = self._encoder.encode(chunk, kind)
-            self._known.update(zip([(kind, text) for text in chunk], rows, strict=True))
-        self._progress(self._step, len(missing), len(missing))
-        return np.array([self._known[kind, text] for text in texts], dtype=np.float32)
-
-    def anew(self, texts: Sequence[str]) -> Matrix:
-        """The vectors of questions, each encoded alone, as when they are asked."""
-        rows = [self._encoder.encode([text], "query")[0] for text in texts]
-        return np.array(rows, dtype=np.float32)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ops.faq.app import app
 from ops.terminal import Articles, Lang, chosen_language, made_ready, plainly
+
+if TYPE_CHECKING:
+    from ops.settings import Settings
 
 
 @app.command("search")
@@ -38,18 +41,23 @@ def faq_search(
 @app.command("index")
 def faq_index(articles: Articles = None) -> None:
     """Index the help articles; a running system takes the new index at once."""
+    with plainly(articles) as settings:
+        made_ready(settings)
+        tell_running(settings)
+
+
+def tell_running(settings: Settings) -> None:
+    """Let a running system take the index that is ready, and say whether there is one."""
     from knowledge.wire import Client, KnowledgeUnavailable
     from ops.commands import running
 
-    with plainly(articles) as settings:
-        made_ready(settings)
-        run = running(settings)
-        if run and run.variables.get("DESTEK_ARTICLES") != str(settings.answers.articles):
-            typer.echo("The index is ready; the running system serves other articles.")
-            return
-        try:
-            with Client(settings.knowledge_socket, timeout=60) as client:
-                client.call({"op": "reload"})
-                typer.echo("The running system uses it.")
-        except KnowledgeUnavailable:
-            typer.echo("The index is ready.")
+    run = running(settings)
+    if run and run.variables.get("DESTEK_ARTICLES") != str(settings.answers.articles):
+        typer.echo("The index is ready; the running system serves other articles.")
+        return
+    try:
+        with Client(settings.knowledge_socket, timeout=60) as client:
+            client.call({"op": "reload"})
+            typer.echo("The running system uses it.")
+    except KnowledgeUnavailable:
+        typer.echo("The index is ready.")
