@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
+from actions import courtesy
 from connectors.ask import BadLine, Message, Rehearsal
 from handoff.exchanges import Exchange
-from knowledge.wire import SearchReply, Thresholds
+from knowledge.wire import SearchReply
 
 #: Searches today's articles: text, language, the question before.
 Search = Callable[[str, str, str], SearchReply]
@@ -48,18 +49,20 @@ class Went:
         )
 
     @classmethod
-    def found(
-        cls, hits: Sequence[Mapping[str, Any]], probability: float, least: Thresholds
-    ) -> Went:
-        """What the search alone says; the outcome is its band."""
-        outcome = "none"
-        if hits:
-            if probability >= least["answer"]:
-                outcome = "answer"
-            elif probability >= least["clarify"]:
-                outcome = "clarify"
-        top = hits[0] if hits else {"article": "", "title": ""}
-        return cls(outcome, "", top["article"], top["title"], probability)
+    def found(cls, search: Mapping[str, Any]) -> Went:
+        """What a search alone comes to, kept in a record or fresh; the outcome is its band.
+
+        Of several questions, those that are answered count, and the least sure of them.
+        """
+        least, hits, probability = search["thresholds"], search.get("hits"), search["probability"]
+        parts = [p for p in search.get("parts") or [] if p["probability"] >= least["answer"]]
+        if parts:
+            hits, probability = parts[0]["hits"], min(part["probability"] for part in parts)
+        if not hits:
+            return cls("none", probability=probability)
+        bands = [band for band in ("answer", "clarify") if probability >= least[band]]
+        outcome = bands[0] if bands else "none"
+        return cls(outcome, "", hits[0]["article"], hits[0]["title"], probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +126,10 @@ def replay_search(exchanges: Iterable[Exchange], search: Search) -> Iterator[Rep
     before = ""
     for turn in exchanges:
         record = turn.record
-        if turn.button or not turn.question or not record.get("thresholds"):
-            continue
-        then = Went.found(
-            record.get("hits") or [], record.get("probability") or 0.0, record["thresholds"]
-        )
-        found = search(turn.question, turn.lang, before)
-        now = Went.found(found["hits"], found["probability"], found["thresholds"])
-        if not found["leaned"]:
-            before = turn.question
-        yield Replayed(turn.question, False, then, now)
+        if not turn.button and turn.question and record.get("thresholds"):
+            found = search(courtesy.question(turn.question), turn.lang, before)
+            yield Replayed(turn.question, False, Went.found(record), Went.found(found))
+        before = (record.get("slots") or {}).get("asked_about") or ""
 
 
 def summary(turns: Sequence[Replayed]) -> dict[str, int]:

@@ -71,8 +71,8 @@ def explain(
 
 
 def share(value: float, lang: str) -> str:
-    """A probability as people read it: "%41", "41%"."""
-    return WORDS[lang]["share"].format(n=round(value * 100))
+    """A probability as people read it: "%41", "41%"; never quite all, unless it is."""
+    return WORDS[lang]["share"].format(n=100 if value >= 1 else min(99, round(value * 100)))
 
 
 def intent(name: str, lang: str) -> str:

@@ -78,13 +78,20 @@ class Gaps:
     standings: list[Standing] = field(default_factory=list)
 
     def disappointing(self) -> list[Standing]:
-        """Articles that do worse than the shop's do together, the surest first."""
+        """Articles that disappoint as often as they help, or more often than all do together.
+
+        The surest first.
+        """
         bad = sum(standing.bad for standing in self.standings)
-        everyone = bad + sum(standing.helped for standing in self.standings)
-        below = [
-            s for s in self.standings if s.bad and s.bad * everyone >= bad * (s.bad + s.helped)
-        ]
-        return sorted(below, key=lambda s: (-s.bound, s.lang, s.article))
+        total = bad + sum(standing.helped for standing in self.standings)
+
+        def disappoints(one: Standing) -> bool:
+            return one.bad >= one.helped or one.bad * total > bad * (one.bad + one.helped)
+
+        found = [standing for standing in self.standings if standing.bad and disappoints(standing)]
+        return sorted(
+            found, key=lambda standing: (-standing.bound, standing.lang, standing.article)
+        )
 
 
 def wilson(hits: int, of: int) -> float:

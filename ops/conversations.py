@@ -152,7 +152,7 @@ def _records(conversation: Conversation, exchanges: list[Exchange]) -> dict[str,
 def _told(
     settings: Settings, conversation: Conversation, exchanges: list[Exchange], lang: str
 ) -> list[str]:
-    from handoff.explaining import explain, share
+    from handoff.explaining import explain
 
     case = f", {conversation.case}" if conversation.case else ""
     lines = [f"{conversation.id} ({conversation.channel}, {conversation.state}{case})"]
@@ -166,7 +166,7 @@ def _told(
         lines += ["", f"{number}. {at:%Y-%m-%d %H:%M}  “{' '.join(turn.question.split())}”"]
         lines += [f"   {why.headline}", *(f"   {sentence}" for sentence in why.sentences)]
         lines += [
-            f"   {'█' * round(_BAR * found.score):<{_BAR}} {share(found.score, lang):>4}"
+            f"   {'█' * round(_BAR * found.score):<{_BAR}} {found.score:.2f}"
             f"  {found.title}{'  ←' if found.given else ''}"
             for found in why.found
         ]
@@ -211,8 +211,9 @@ async def _replay(
     async with whole_system(settings) as own:
         redis, blocking = connect(own.store_url), connect(own.store_url, blocking=True)
         try:
-            lang = conversation.lang
-            rehearsal = Rehearsal(redis, blocking, own.shop, lang=lang, at=None)
+            lang, begun = conversation.lang, exchanges[0].decision.at / 1000
+            at = datetime.fromtimestamp(begun, settings.hours.zone).isoformat()
+            rehearsal = Rehearsal(redis, blocking, own.shop, lang=lang, at=conversation.clock or at)
             async for turn in replay(exchanges, rehearsal, lang):
                 show.turn(turn)
         except HandoffError as error:

@@ -32,7 +32,7 @@ _WHYS = {
     "not_helpful": "answer did not help",
     "not_found": "not found in the help centre",
 }
-_REMARKS, _EXAMPLES, _SHOWN = 3, 5, 10
+_REMARKS, _EXAMPLES, _SHOWN, _ALSO = 3, 5, 10, 3
 
 
 @dataclass(frozen=True)
@@ -198,8 +198,10 @@ def _told(
         if group.nearest:
             title = titles.get((group.nearest, lang), "")
             yield f"           nearest article: {title or group.nearest} [{group.nearest}]"
-        if newest.text != group.label:
-            yield f"           newest, {_iso(newest.at)[:10]}: {newest.text}"
+        yield f"           newest, {_iso(newest.at)[:10]}: {newest.text}"
+        others = {miss.text for miss in group.misses} - {group.label, newest.text}
+        for text in sorted(others, key=len)[:_ALSO]:
+            yield f"           also: {text}"
     if count > len(groups):
         yield f"\n… and {count - len(groups)} more: --limit {count}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -79,26 +80,32 @@ async def test_what_follows_a_handoff_of_today_is_not_said(house: House) -> None
 
 async def test_the_search_alone(house: House) -> None:
     old = await talk(house)
-    await old.turn("iade kaç gün", record("answer", "search", "iade-suresi", probability=0.8))
-    await old.turn("peki ücreti", record("clarify", "vague", "kargo", probability=0.4))
+    about = {"slots": {"asked_about": "iade kaç gün"}}
+    parts = [
+        {"text": "süre", "hits": [hit("sure")], "probability": 0.75, "article": "sure"},
+        {"text": "ücret", "hits": [hit("ucret")], "probability": 0.4, "article": None},
+    ]
+    await old.turn("merhaba iade kaç gün", record("answer", "search", "iade-suresi", **about))
+    await old.turn("peki ücreti", record("clarify", "vague", "kargo", probability=0.4, **about))
     await old.turn("merhaba", record("smalltalk", "greet"))
     await old.turn("başka", record("decline", "out_of_scope", "iade-suresi", probability=0.1))
+    await old.turn("süre, ücret", record("answer", "search", "x", parts=parts, probability=0.75))
     asked = []
 
     def search(text: str, lang: str, before: str) -> SearchReply:
         asked.append((text, lang, before))
-        found = {"başka": 0.2, "peki ücreti": 0.8}.get(text, 0.9)
         hits = [] if text == "başka" else [hit("iade-suresi")]
-        return {
-            **{"hits": hits, "probability": found, "thresholds": THRESHOLDS},
-            **{"leaned": text == "peki ücreti"},
-        }
+        found = parts if text == "süre, ücret" else []
+        whole: Any = {"hits": hits, "probability": 0.9, "thresholds": THRESHOLDS, "parts": found}
+        return whole
 
     turns = list(replay_search(exchanges(await house.conversations.entries(old.id)), search))
     assert asked == [
         ("iade kaç gün", "tr", ""),
         ("peki ücreti", "tr", "iade kaç gün"),
-        ("başka", "tr", "iade kaç gün"),
+        ("başka", "tr", ""),
+        ("süre, ücret", "tr", ""),
     ]
-    assert [turn.change for turn in turns] == ["same", "outcome", "article"]
+    assert [turn.change for turn in turns] == ["same", "outcome", "article", "same"]
     assert turns[2].then.outcome == "none"
+    assert turns[3].now == Went("answer", "", "sure", "Sure", 0.75)

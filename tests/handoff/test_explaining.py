@@ -65,6 +65,7 @@ def test_an_answer() -> None:
         (record("answer", "search", "a", attempts=3), "at attempt 3"),
         (record("answer", "search", "a", typed="/faq"), "pressed a button"),
         (record("smalltalk", "greet"), "small talk"),
+        (record("smalltalk", "greet", confidence=0.9991), "(99% sure)"),
         (
             record("answer", "search", hits=[hit("a", lang="en")], thresholds=THRESHOLDS),
             "English only",

@@ -98,6 +98,15 @@ async def test_articles_that_disappoint(
     assert worst.bound > second.bound
 
 
+async def test_an_article_that_most_votes_are_about(store: Redis) -> None:
+    votes = Votes(store, SHOP)
+    for n in range(12):
+        await votes.cast("kotu", "tr", f"v{n}", helped=n < 3)
+    await votes.cast("tek", "tr", "v", helped=False)
+    found = await gaps.collect(store, SHOP)
+    assert [standing.article for standing in found.disappointing()] == ["kotu", "tek"]
+
+
 def test_few_votes_say_little() -> None:
     assert wilson(0, 0) == 0
     assert wilson(0, 10) == 0

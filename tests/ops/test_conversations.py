@@ -68,7 +68,7 @@ def test_a_conversation_explained(filled: Callable[..., str]) -> None:
     assert told.exit_code == 0
     assert "“kart [kart no] iadesi”" in told.stdout
     assert "Geri sordu · %50 emin" in told.stdout
-    assert "██████████████████    %90  Iade suresi" in told.stdout
+    assert "██████████████████   0.90  Iade suresi" in told.stdout
     assert "Müşteri temsilci istediği için ekibe aktardı." in told.stdout
     assert "4111" not in told.stdout
     english = destek("explain", cid, "--lang", "en")

@@ -1,7 +1,7 @@
 // Why the bot said what it said. The sentences are the server's (handoff/explaining.py).
 
 import { h, icon, safeLink } from "./dom.js";
-import { percent } from "./format.js";
+import { percent, score } from "./format.js";
 import { say } from "./words.js";
 
 /** An explained decision, folded away beneath the bot's turn. */
@@ -25,11 +25,11 @@ function gauge({ probability, answer, clarify }) {
       [clarify, answer].map((at) => h("span", { className: "tick", style: `left: ${100 * at}%` }))));
 }
 
-function hit({ title, url, score, given }) {
+function hit({ title, url, score: points, given }) {
   return h("li", {},
     h("span", { className: "name" }, safeLink(url, title), given && h("span", { className: "mark given" }, say("given"))),
-    h("span", { className: "score" }, percent(score)),
-    h("div", { className: "rail", "aria-hidden": "true" }, h("span", { className: "fill", style: `width: ${100 * score}%` })));
+    h("span", { className: "score" }, score(points)),
+    h("div", { className: "rail", "aria-hidden": "true" }, h("span", { className: "fill", style: `width: ${100 * points}%` })));
 }
 
 /** Learn the titles a record or a message brings along. */

@@ -6,6 +6,7 @@ const locale = lang === "en" ? "en-GB" : "tr-TR";
 const timeZone = document.body.dataset.timezone;
 
 const part = new Intl.NumberFormat(locale, { style: "percent" });
+const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const clockTime = new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", hour12: false });
 const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: "long" });
 const date = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "long", weekday: "long" });
@@ -13,7 +14,9 @@ const dayKey = new Intl.DateTimeFormat("sv-SE", { timeZone });
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
-export const percent = (value) => part.format(value);
+/** A probability; never quite all, unless it is. */
+export const percent = (value) => part.format(value < 1 ? Math.min(value, 0.99) : 1);
+export const score = (value) => number.format(value);
 export const clock = (at) => clockTime.format(at);
 /** The shop's calendar day of a moment: equal for moments of one day. */
 export const dayOf = (at) => dayKey.format(at);

@@ -36,7 +36,7 @@ const TR = {
   new_messages: "Yeni mesaj", today: "Bugün", yesterday: "Dün", chose: "düğmeye bastı", offered: "Sunulan düğmeler",
   event_handed_over: "Bot görüşmeyi ekibe aktardı: {reason}", event_claimed: "{agent} görüşmeyi üstlendi", event_released: "{agent} görüşmeyi sıraya bıraktı",
   event_resolved: "{agent} görüşmeyi tamamladı", event_reopened: "Müşteri yeniden yazdı, bot karşılıyor", event_taken_back: "Müşteri botla devam etmeyi seçti",
-  found: "Baktığı makaleler ve uyumları", given: "yanıt", chance: "Doğru olma olasılığı {p}", needs: "sormak için {clarify}, yanıt için {answer}",
+  found: "Baktığı makaleler ve arama puanları", given: "yanıt", chance: "Doğru olma olasılığı {p}", needs: "sormak için {clarify}, yanıt için {answer}",
   sureness: "Doğru olma olasılığı {p}; sormak için {clarify}, yanıt için {answer} gerekir",
   seconds: "sn", minutes: "dk", hours_short: "sa", days: "gün",
 };
@@ -77,7 +77,7 @@ const EN = {
   new_messages: "New message", today: "Today", yesterday: "Yesterday", chose: "pressed a button", offered: "Buttons offered",
   event_handed_over: "The bot handed over: {reason}", event_claimed: "{agent} claimed the conversation", event_released: "{agent} released the conversation",
   event_resolved: "{agent} resolved the conversation", event_reopened: "The customer wrote again, the bot answers", event_taken_back: "The customer chose to go on with the bot",
-  found: "Articles it looked at, and how well they match", given: "answer", chance: "Chance of being right {p}", needs: "{clarify} to ask back, {answer} to answer",
+  found: "Articles it looked at, and their search scores", given: "answer", chance: "Chance of being right {p}", needs: "{clarify} to ask back, {answer} to answer",
   sureness: "Chance of being right {p}; asking back needs {clarify}, answering {answer}",
   seconds: "s", minutes: "min", hours_short: "h", days: "d",
 };
