@@ -21,6 +21,7 @@ from knowledge.html import plain
 from knowledge.lexical import LexicalIndex, arrays, restored
 from knowledge.model import Kind, Matrix, spelled
 from knowledge.passages import Passage, cut
+from knowledge.wording import Wordings
 
 Encode = Callable[[Sequence[str], Kind], Matrix]
 """Texts, already spelled, to unit vectors."""
@@ -45,6 +46,7 @@ class Collection:
     lexical: LexicalIndex
     lexical_passages: LexicalIndex
     stretch: float
+    wordings: Wordings | None = None
 
     def rows(self, article: int) -> Matrix:
         """The vectors of one article."""
@@ -64,6 +66,8 @@ class Collection:
         faiss.write_index(self.vectors, str(folder / "vectors.faiss"))
         lexical = arrays(self.lexical, "article_") | arrays(self.lexical_passages, "passage_")
         np.savez(folder / "lexical.npz", allow_pickle=False, **lexical)
+        if self.wordings:
+            np.savez(folder / "wordings.npz", allow_pickle=False, **self.wordings.arrays())
         about = {
             "lang": self.lang,
             "stretch": self.stretch,
@@ -79,6 +83,10 @@ class Collection:
         about = json.loads((folder / "collection.json").read_text("utf-8"))
         with np.load(folder / "lexical.npz") as stored:
             lexical = dict(stored)
+        wordings = None
+        if (folder / "wordings.npz").exists():
+            with np.load(folder / "wordings.npz") as stored:
+                wordings = Wordings.restored(dict(stored), about["lang"])
         count = sum(map(len, about["passages"]))
         return cls(
             lang=about["lang"],
@@ -89,6 +97,7 @@ class Collection:
             lexical=restored(lexical, "article_", len(about["articles"]), about["lang"]),
             lexical_passages=restored(lexical, "passage_", count, about["lang"]),
             stretch=about["stretch"],
+            wordings=wordings,
         )
 
 

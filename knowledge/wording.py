@@ -1,0 +1,138 @@
+"""How customers word things: the search's third leg, which knows what they mean by it.
+
+`customers/{tr,en}.txt` hold the matters any online shop has, each in plain words and in the many
+ways customers write it; they know nothing of one shop's articles. A question worded like those of
+a matter is led to the articles that the matter, in plain words, finds. So a customer who "wants to
+give it back" meets the article on returns that shares no word with it. A question unlike all of
+them, or in a shop of another kind, is led nowhere.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.lexical import LexicalIndex, arrays, restored
+from knowledge.model import Matrix
+
+_MATTERS = Path(__file__).with_name("customers")
+
+# Measured beside the weight that `search` gives this leg (see there); all flat around these.
+_NEAREST = 3  # wordings of a matter that tell how near a question is to it; 1 is worse by .03
+_WARMTH = 0.4  # of the choice between matters, in standard deviations of the nearness
+_LEAD_WARMTH = 0.03  # of the choice between the articles a matter finds, in units of their score
+
+# How far the nearest wording stands out from all: in questions to shops by .19 (a tenth of them
+# under .13), in questions to an encyclopedia by .13 (a quarter over .15).
+_LIKE, _WIDTH = 0.14, 0.01
+_SPREAD = 0.09  # of the lexical scores, as in `collection`
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Customers' wordings by matter, and where each matter leads.
+
+    `vectors` and `lexical` hold the wordings, `groups` the numbers of each matter's, a row each,
+    filled up with one past the last. `leads` has a row for each matter too, with a weight from 0
+    to 1 for each article.
+    """
+
+    vectors: Matrix
+    lexical: LexicalIndex
+    groups: NDArray[np.int64]
+    leads: NDArray[np.float32]
+    stretch: float
+
+    def scores(self, vector: NDArray[np.float32], text: str) -> NDArray[np.float32]:
+        """How much customers who word it like `text` mean each article: 0 to 1."""
+        dense, lexical = self.vectors @ vector, self.lexical.scores(text)
+        plain = (self.stretch * dense + lexical) / 2
+        like = 1 / (1 + np.exp((_LIKE - float(plain.max() - plain.mean())) / _WIDTH))
+        near = _standard(_standard(dense) + _standard(lexical))
+        by_matter = np.append(near, -np.inf)[self.groups]
+        best = np.partition(by_matter, -_NEAREST, axis=1)[:, -_NEAREST:].mean(axis=1)
+        chance = np.exp((best - best.max()) / _WARMTH).astype(np.float32)
+        led: NDArray[np.float32] = np.float32(like / chance.sum()) * (chance @ self.leads)
+        return led
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What it consists of, to be stored."""
+        return {
+            "vectors": self.vectors.astype(np.float16),
+            "groups": self.groups,
+            "leads": self.leads.astype(np.float16),
+            "stretch": np.array(self.stretch),
+            **arrays(self.lexical, "wording_"),
+        }
+
+    @classmethod
+    def restored(cls, stored: Mapping[str, NDArray[Any]], lang: str) -> Wordings:
+        """The wordings whose `arrays` were stored."""
+        vectors = stored["vectors"].astype(np.float32)
+        return cls(
+            vectors=vectors,
+            lexical=restored(stored, "wording_", len(vectors), lang),
+            groups=stored["groups"],
+            leads=stored["leads"].astype(np.float32),
+            stretch=float(stored["stretch"]),
+        )
+
+
+def learn(
+    matters: Sequence[Matter], lang: str, vectors: Matrix, found: Sequence[NDArray[np.float32]]
+) -> Wordings:
+    """The wordings of `matters`, as `texts` lists them; `vectors` are theirs, encoded as queries.
+
+    `found` has a row for each matter: the score of each article in a search for its plain words.
+    """
+    ends = np.cumsum([1 + len(matter.wordings) for matter in matters])
+    width = max(_NEAREST, int(np.diff(ends, prepend=0).max()))
+    groups = np.full((len(matters), width), len(vectors), dtype=np.int64)
+    for row, start, end in zip(groups, [0, *ends[:-1].tolist()], ends.tolist(), strict=True):
+        row[: end - start] = np.arange(start, end)
+    scores = np.array(found)
+    spread = float(np.std(vectors @ vectors[:: max(1, len(vectors) // 200)].T))
+    return Wordings(
+        vectors=vectors,
+        lexical=LexicalIndex.build(texts(matters), lang),
+        groups=groups,
+        leads=np.exp((scores - scores.max(axis=1, keepdims=True)) / _LEAD_WARMTH),
+        stretch=_SPREAD / max(spread, 1e-3),
+    )
+
+
+def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    standard: NDArray[np.float32] = (values - values.mean()) / max(float(values.std()), 1e-6)
+    return standard
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What customers write about, in plain words and in theirs."""
+
+    plain: str
+    wordings: tuple[str, ...]
+
+
+def texts(matters: Sequence[Matter]) -> list[str]:
+    """Every wording, the plain one first in each matter."""
+    return [text for matter in matters for text in (matter.plain, *matter.wordings)]
+
+
+@functools.cache
+def matters(lang: str) -> tuple[Matter, ...]:
+    """The matters known in `lang`; none where there is no list."""
+    path = _MATTERS / f"{lang}.txt"
+    if not path.is_file():
+        return ()
+    blocks = [block.splitlines() for block in path.read_text("utf-8").split("# ")[1:]]
+    return tuple(
+        Matter(plain.strip(), tuple(line.strip() for line in lines if line.strip()))
+        for plain, *lines in blocks
+    )
