@@ -25,9 +25,9 @@ import numpy as np
 from knowledge import fitting, whole
 from knowledge.articles import Article
 from knowledge.collection import Collection
-from knowledge.collection import build as build_collection
 from knowledge.confidence import Confidence
 from knowledge.labels import Label
+from knowledge.legs import build as build_collection
 from knowledge.model import Encoder, Kind, Matrix, Progress
 
 _CHUNK = 32
@@ -40,12 +40,16 @@ _CODE = (
     "fitting.py",
     "html.py",
     "index.py",
+    "legs.py",
     "lexical.py",
     "model.py",
     "passages.py",
     "questions.py",
     "search.py",
     "telling.py",
+    "wording.py",
+    "customers/tr.txt",
+    "customers/en.txt",
     "asking/tr.txt",
     "asking/en.txt",
     "offtopic/tr.txt",
