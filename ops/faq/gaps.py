@@ -198,7 +198,8 @@ def _told(
         if group.nearest:
             title = titles.get((group.nearest, lang), "")
             yield f"           nearest article: {title or group.nearest} [{group.nearest}]"
-        yield f"           newest, {_iso(newest.at)[:10]}: {newest.text}"
+        words = f": {newest.text}" if newest.text != group.label else ""
+        yield f"           newest {_iso(newest.at)[:10]}{words}"
         others = {miss.text for miss in group.misses} - {group.label, newest.text}
         for text in sorted(others, key=len)[:_ALSO]:
             yield f"           also: {text}"

@@ -25,7 +25,7 @@ async def talked(system: System, *texts: str) -> tuple[str, list[Entry]]:
                 entries = await conversations.entries(cid)
                 offered = [e.payload["buttons"] for e in entries if e.payload.get("buttons")]
                 payload = {"button": offered[-1][int(text)]}
-                text = payload["button"]["title"]  # noqa: PLW2901
+                text = payload["button"]["title"]
             await conversations.accept(cid, text, f"m{n}", payload=payload)
             async with asyncio.timeout(60):
                 while len(exchanges(await conversations.entries(cid))) <= n:
