@@ -34,6 +34,7 @@ function hit({ title, url, score: points, given }) {
 
 /** Learn the titles a record or a message brings along. */
 export function learnTitles(payload, titles) {
-  for (const { article, title } of payload.hits ?? []) if (title) titles.set(article, title);
+  const hits = [payload, ...(payload.parts ?? [])].flatMap((found) => found.hits ?? []);
+  for (const { article, title } of hits) if (title) titles.set(article, title);
   if (payload.article?.title) titles.set(payload.article.id, payload.article.title);
 }
