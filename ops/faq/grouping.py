@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Square = NDArray[np.float32]
 
-MOST = 4_000
+MOST = 2_500
 """Different questions that are compared each with each; more would take too much memory."""
 
 _ARTICLES, _VECTORS, _LETTERS = 0.5, 0.25, 0.25
