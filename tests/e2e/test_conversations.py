@@ -10,12 +10,13 @@ from handoff.conversations import Conversations
 from handoff.entry import Entry
 from handoff.exchanges import exchanges
 from handoff.store import connect
+from ops.settings import load
 from tests.e2e.system import System
 
 
 async def talked(system: System, *texts: str) -> tuple[str, list[Entry]]:
     """A customer's conversation with the bot; a number presses that button of the last message."""
-    redis = connect(system.run["variables"]["DESTEK_STORE_URL"])
+    redis = connect(load(env=system.env()).store_url)
     conversations = Conversations(redis, "e2e")
     cid = (await conversations.create("web", "tr")).id
     try:
@@ -36,7 +37,7 @@ async def talked(system: System, *texts: str) -> tuple[str, list[Entry]]:
 
 
 async def entries(system: System, cid: str) -> list[Entry]:
-    redis = connect(system.run["variables"]["DESTEK_STORE_URL"])
+    redis = connect(load(env=system.env()).store_url)
     try:
         return await Conversations(redis, "e2e").entries(cid)
     finally:
