@@ -1,4 +1,7 @@
-"""A collection with all its legs: articles made searchable, and customers' wordings led to them."""
+"""A collection with all its legs: articles made searchable, and customers' wordings led to them.
+
+An article's own phrasings are wordings too, and lead to it alone.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,34 @@ import numpy as np
 from knowledge import collection, wording
 from knowledge.articles import Article
 from knowledge.collection import Collection, Encode
-from knowledge.model import spelled
+from knowledge.model import Matrix, spelled
 from knowledge.search import search
+from knowledge.wording import Matter
 
 
 def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
     """Make `articles` searchable in `lang`."""
     bare = collection.build(lang, articles, encode)
-    matters = wording.matters(lang)
+    general = wording.matters(lang)
+    own = {
+        number: Matter(article.title, article.phrasings)
+        for number, article in enumerate(articles)
+        if article.lang == lang and len(article.phrasings) >= wording.NEAREST
+    }
+    matters = [*general, *own.values()]
     if not matters or not articles:
         return bare
     vectors = encode([spelled(text, lang) for text in wording.texts(matters)], "query")
-    starts = np.cumsum([0, *(1 + len(matter.wordings) for matter in matters)])
-    found = []
-    for matter, start in zip(matters, starts.tolist(), strict=False):
-        scores = np.zeros(len(articles), dtype=np.float32)
+    leads = np.concatenate([_found(bare, general, vectors), np.eye(len(articles))[[*own]]])
+    return replace(bare, wordings=wording.learn(matters, lang, vectors, leads))
+
+
+def _found(bare: Collection, matters: Sequence[Matter], vectors: Matrix) -> Matrix:
+    """A row for each matter: how much a search for its plain words leads to each article."""
+    scores = np.zeros((len(matters), len(bare.articles)), dtype=np.float32)
+    start = 0
+    for row, matter in zip(scores, matters, strict=True):
         for candidate in search(bare, vectors[start], matter.plain):
-            scores[candidate.article] = candidate.score
-        found.append(scores)
-    return replace(bare, wordings=wording.learn(matters, lang, vectors, found))
+            row[candidate.article] = candidate.score
+        start += 1 + len(matter.wordings)
+    return wording.leads(scores)

@@ -24,7 +24,8 @@ from knowledge.model import Matrix
 _MATTERS = Path(__file__).with_name("customers")
 
 # Measured beside the weight that `search` gives this leg (see there); all flat around these.
-_NEAREST = 3  # wordings of a matter that tell how near a question is to it; 1 is worse by .03
+NEAREST = 3
+"""How many wordings of a matter tell how near a question is to it; with one, R@1 loses .03."""
 _WARMTH = 0.4  # of the choice between matters, in standard deviations of the nearness
 _LEAD_WARMTH = 0.03  # of the choice between the articles a matter finds, in units of their score
 
@@ -56,7 +57,7 @@ class Wordings:
         like = 1 / (1 + np.exp((_LIKE - float(plain.max() - plain.mean())) / _WIDTH))
         near = _standard(_standard(dense) + _standard(lexical))
         by_matter = np.append(near, -np.inf)[self.groups]
-        best = np.partition(by_matter, -_NEAREST, axis=1)[:, -_NEAREST:].mean(axis=1)
+        best = np.partition(by_matter, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
         chance = np.exp((best - best.max()) / _WARMTH).astype(np.float32)
         led: NDArray[np.float32] = np.float32(like / chance.sum()) * (chance @ self.leads)
         return led
@@ -84,25 +85,30 @@ class Wordings:
         )
 
 
-def learn(
-    matters: Sequence[Matter], lang: str, vectors: Matrix, found: Sequence[NDArray[np.float32]]
-) -> Wordings:
+def leads(scores: Matrix) -> Matrix:
+    """From matters' search scores, a row of all articles each, to how much each leads to which."""
+    if not scores.size:
+        return scores
+    led: Matrix = np.exp((scores - scores.max(axis=1, keepdims=True)) / _LEAD_WARMTH)
+    return led
+
+
+def learn(matters: Sequence[Matter], lang: str, vectors: Matrix, leads: Matrix) -> Wordings:
     """The wordings of `matters`, as `texts` lists them; `vectors` are theirs, encoded as queries.
 
-    `found` has a row for each matter: the score of each article in a search for its plain words.
+    `leads` has a row for each matter and a column for each article.
     """
     ends = np.cumsum([1 + len(matter.wordings) for matter in matters])
-    width = max(_NEAREST, int(np.diff(ends, prepend=0).max()))
+    width = max(NEAREST, int(np.diff(ends, prepend=0).max()))
     groups = np.full((len(matters), width), len(vectors), dtype=np.int64)
     for row, start, end in zip(groups, [0, *ends[:-1].tolist()], ends.tolist(), strict=True):
         row[: end - start] = np.arange(start, end)
-    scores = np.array(found)
     spread = float(np.std(vectors @ vectors[:: max(1, len(vectors) // 200)].T))
     return Wordings(
         vectors=vectors,
         lexical=LexicalIndex.build(texts(matters), lang),
         groups=groups,
-        leads=np.exp((scores - scores.max(axis=1, keepdims=True)) / _LEAD_WARMTH),
+        leads=leads.astype(np.float32),
         stretch=_SPREAD / max(spread, 1e-3),
     )
 
