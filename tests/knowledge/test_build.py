@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from knowledge import build
+from knowledge import adapted, build, serving
+from knowledge.index import IndexMissingError
+from knowledge.model import ModelError, fingerprint
 from knowledge.wire import Client
 from ops.settings import ROOT, Settings, load
 from tests.knowledge.conftest import ARTICLES, silent
@@ -65,6 +69,92 @@ def test_a_search_in_this_process(settings: Settings) -> None:
     assert reply["index"] == build.prepare(settings, silent).hash
 
 
+_LOADED = """
+import sys
+from knowledge import adapted, build, serving
+from knowledge.index import IndexMissingError
+from knowledge.model import ModelError, fingerprint
+from knowledge.server import Server
+from ops.settings import load
+answers = build.open_answers(load())
+answers.search("kargom nerede, bir de iade nasıl oluyor", "tr", 3, "faturam nerede")
+heavy = {"torch", "sentence_transformers", "transformers", "sklearn", "scipy", "spacy", "onnx"}
+print(*heavy & set(sys.modules))
+"""
+
+
+def test_serving_needs_no_heavy_library(settings: Settings, environment: dict[str, str]) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", _LOADED],
+        env={**environment, "PATH": ""},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert finished.stdout == "\n"
+
+
+def test_a_damaged_index_is_made_anew(settings: Settings) -> None:
+    info = build.prepare(settings, silent)
+    (settings.index_dir / info.hash / "articles.json").write_text("[]")
+    with pytest.raises(IndexMissingError, match="is damaged"):
+        build.open_answers(settings)
+    again = build.prepare(settings, silent)
+    assert (again.hash, again.built) == (info.hash, True)
+    assert build.open_answers(settings).health()["index"] == info.hash
+
+
+def test_a_served_model_cut_off_is_said_and_made_anew(settings: Settings, tmp_path: Path) -> None:
+    folder = build.prepare(settings, silent).model
+    served = serving.beside(folder, build.Paths.of(settings).models)
+    shutil.copytree(served, tmp_path / served.name)
+    with (tmp_path / served.name / "weights.bin").open("r+b") as file:
+        file.truncate(1000)
+    with pytest.raises(ModelError, match=r"half a model: ./destek faq index makes it anew"):
+        serving.load_encoder(folder, tmp_path)
+    steps: list[str] = []
+
+    def stop(step: str, done: int, total: int) -> None:
+        steps.append(step)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        serving.prepare(folder, tmp_path, stop)
+    assert steps == ["quantised model"]
+
+
+def test_search_takes_the_adapted_model_and_the_dialogue_the_base(settings: Settings) -> None:
+    base = build.prepare(settings, silent)
+    models = build.Paths.of(settings).models
+    folder = models / f"{base.model.name}{adapted.MARK}{uuid.uuid4().hex[:12]}"
+    try:
+        shutil.copytree(base.model, folder, copy_function=os.link)
+        (folder / "README.md").unlink()  # the same model by another name, and fingerprint
+        shutil.copytree(serving.beside(base.model, models), serving.beside(folder, models))
+        accepted = adapted.Adapted(folder, fingerprint(base.model), "x", {}, "2026-11-21")
+        before = build.open_answers(settings)
+        adapted.accept(models, settings.articles_key, accepted)
+        # Accepted is not yet indexed: the index goes on with the model it was made with.
+        assert build.open_answers(settings, before).encoder is before.encoder
+        info = build.prepare(settings, silent)
+        assert (info.built, info.model, info.search_model) == (True, base.model, folder)
+        answers = build.open_answers(settings, before)
+        assert answers.dialogue is before.dialogue
+        assert answers.encoder.name == folder.name
+        encoders = answers.dialogue.encoder, answers.encoder.encoder
+        assert encoders[0].tokenizer is encoders[1].tokenizer
+        assert answers.health()["adapted"] is True
+        shutil.rmtree(folder)
+        with pytest.raises(ModelError, match="is gone"):
+            build.open_answers(settings)
+        assert build.prepare(settings, silent).search_model == base.model
+    finally:
+        for path in models.glob(f"{folder.name}*"):
+            shutil.rmtree(path)
+        (models / f"adapted-{settings.articles_key}.json").unlink(missing_ok=True)
+
+
 def test_the_server_answers_reloads_and_leaves(
     settings: Settings, server: subprocess.Popen[str]
 ) -> None:
@@ -78,6 +168,9 @@ def test_the_server_answers_reloads_and_leaves(
         broken.write_text("başlıksız")
         info = build.prepare(settings, silent)
         assert info.built
+        own = build.search_once(settings, "puanlarım", "tr")
+        assert (own["index"], own["hits"][0]["article"]) == (info.hash, "puan")
+        assert client.health()["index"] != info.hash
         assert [str(problem) for problem in info.problems] == [
             f"{broken}:1: must begin with front matter between two lines of ---"
         ]
