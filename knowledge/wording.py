@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from knowledge.lexical import LexicalIndex, arrays, restored
 from knowledge.model import Matrix
 
-_MATTERS = Path(__file__).with_name("customers")
+MATTERS = Path(__file__).with_name("customers")
+"""Where the lists are."""
 
 # Measured beside the weight that `search` gives this leg (see there); all flat around these.
 NEAREST = 3
@@ -131,10 +132,13 @@ def texts(matters: Sequence[Matter]) -> list[str]:
     return [text for matter in matters for text in (matter.plain, *matter.wordings)]
 
 
-@functools.cache
 def matters(lang: str) -> tuple[Matter, ...]:
     """The matters known in `lang`; none where there is no list."""
-    path = _MATTERS / f"{lang}.txt"
+    return _read(MATTERS / f"{lang}.txt")
+
+
+@functools.cache
+def _read(path: Path) -> tuple[Matter, ...]:
     if not path.is_file():
         return ()
     blocks = [block.splitlines() for block in path.read_text("utf-8").split("# ")[1:]]

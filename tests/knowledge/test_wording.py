@@ -1,0 +1,99 @@
+"""Customers' wordings: found by their matter, led to articles, silent where nothing fits."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import collection, legs, wording
+from knowledge.articles import Article
+from knowledge.collection import Collection
+from knowledge.model import Encoder, spelled
+from knowledge.search import search
+from knowledge.wording import Wordings
+from language.fold import fold
+from tests.knowledge.conftest import GramEncoder
+
+SHOP = [
+    Article("kargo", "tr", "İade kargo ücretini kim öder?", "İade kargosunu biz öderiz."),
+    Article("sure", "tr", "İade süresi", "Ürünü on dört gün içinde geri verebilirsiniz."),
+    Article("sifre", "tr", "Şifremi unuttum", "Şifrenizi giriş sayfasından yenileyin."),
+    Article("fatura", "tr", "Faturam nerede", "Faturanız e-posta ile gelir."),
+]
+
+
+def first(made: Collection, encoder: Encoder, text: str) -> str:
+    vector = encoder.encode([spelled(text)], "query")[0]
+    return made.articles[search(made, vector, text)[0].article].id
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_the_lists_are_whole(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "MATTERS", Path(wording.__file__).with_name("customers"))
+    matters = wording.matters(lang)
+    assert len(matters) > 100
+    assert all(matter.plain and len(matter.wordings) >= 9 for matter in matters)
+    texts = [fold(text) for text in wording.texts(matters)]
+    assert len(set(texts)) > 0.98 * len(texts)
+
+
+def test_no_list_no_leg() -> None:
+    article = Article("a", "de", "Rücksendung", "Vierzehn Tage.")
+    assert wording.matters("de") == ()
+    assert legs.build("de", [article], GramEncoder().encode).wordings is None
+
+
+def test_a_wording_that_shares_no_word_finds_the_article(real_encoder: Encoder) -> None:
+    told = "masrafı bana mı yazacaksınız geri yollamanın"
+    article = SHOP[0]
+    assert not set(re.findall(r"\w+", fold(told))) & set(re.findall(r"\w+", fold(article.title)))
+    assert first(legs.build("tr", SHOP, real_encoder.encode), real_encoder, told) == "kargo"
+
+
+def test_what_no_customer_asks_a_shop_is_led_nowhere(real_encoder: Encoder) -> None:
+    text = "Panthers savunması sezonda kaç sayıya izin verdi?"
+    wordings = legs.build("tr", SHOP, real_encoder.encode).wordings
+    assert wordings is not None
+    led = wordings.scores(real_encoder.encode([spelled(text)], "query")[0], text)
+    assert led.max() < 0.5
+
+
+def test_phrasings_lead_to_their_own_article() -> None:
+    phrasings = ("kurdele takar mısınız", "üzerinde fiyat yazmasın", "sürpriz olacak paketleyin")
+    gift = Article("hediye", "tr", "Özel günler", "Dilerseniz hazırlarız.", phrasings=phrasings)
+    encoder = GramEncoder()
+    made = legs.build("tr", [*SHOP, gift], encoder.encode)
+    wordings = made.wordings
+    assert wordings is not None
+    text = "kurdele takıp fiyat yazmasın diye paketler misiniz"
+    led = wordings.scores(encoder.encode([spelled(text)], "query")[0], text)
+    assert made.articles[int(led.argmax())].id == "hediye"
+
+
+def test_stored_and_restored(tmp_path: Path, encoder: GramEncoder) -> None:
+    made = legs.build("tr", SHOP, encoder.encode)
+    assert made.wordings is not None
+    made.save(tmp_path)
+    again = Collection.load(tmp_path, {(a.id, a.lang): a for a in SHOP}).wordings
+    assert again is not None
+    vector = encoder.encode(["paramı ne zaman alırım"], "query")[0]
+    expected = made.wordings.scores(vector, "paramı ne zaman alırım")
+    assert np.allclose(again.scores(vector, "paramı ne zaman alırım"), expected, atol=0.01)
+
+
+def test_scores_are_shares(encoder: GramEncoder) -> None:
+    wordings = legs.build("tr", SHOP, encoder.encode).wordings
+    assert isinstance(wordings, Wordings)
+    for text in ("", "???", "kargo", "x" * 2000, "😡"):
+        led = wordings.scores(encoder.encode([text or " "], "query")[0], text)
+        assert led.shape == (len(SHOP),)
+        assert np.all((led >= 0) & (led <= 1))
+
+
+def test_without_wordings_search_is_as_before(encoder: GramEncoder) -> None:
+    bare = collection.build("tr", SHOP, encoder.encode)
+    assert bare.wordings is None
+    assert first(bare, encoder, "sifremi unuttum") == "sifre"
