@@ -52,9 +52,7 @@ class ServingEncoder:
         self.name = name
         self.dim = int(about["dim"])
         self.prompts: dict[str, str] = about["prompts"]
-        if sys.platform == "linux":
-            # Loading leaves freed memory that glibc keeps; musl has no such call, nor the habit.
-            getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
+        give_back()
 
     @property
     def tokenizer(self) -> Any:
@@ -88,6 +86,13 @@ class ServingEncoder:
         """The graph's vector for each row."""
         found: Matrix = self._session.run(None, tokens)[0]
         return found
+
+
+def give_back() -> None:
+    """Return freed memory to the system: loading leaves a lot of it."""
+    if sys.platform == "linux":
+        # glibc keeps it otherwise; musl has no such call, nor the habit.
+        getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
 
 
 class _Reader:

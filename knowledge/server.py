@@ -20,6 +20,7 @@ from typing import Any
 from knowledge import wire
 from knowledge.answers import Answers
 from knowledge.build import open_answers
+from knowledge.encoding import give_back
 from knowledge.index import IndexMissingError
 from knowledge.model import ModelError
 
@@ -92,11 +93,12 @@ class Server:
         async with self._reloading:
             fresh = await asyncio.to_thread(self._reopen, self._answers)
             # In the model's thread: a request is answered from one index or the other.
-            return await self._work(self._swap, fresh)
+            await self._work(self._swap, fresh)
+            await asyncio.to_thread(give_back)
+            return fresh.health()
 
-    def _swap(self, fresh: Answers) -> object:
+    def _swap(self, fresh: Answers) -> None:
         self._answers = fresh
-        return fresh.health()
 
     async def _work(self, call: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._worker, call, *arguments)
