@@ -17,6 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
 from knowledge import wire
 from knowledge.answers import Answers
 from knowledge.build import open_answers
@@ -36,7 +38,7 @@ class Server:
         self._socket = socket
         self._reopen = reopen
         self._answers: Answers | None = None
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="model", initializer=_compute_alone)
         self._reloading = asyncio.Lock()
         self._connections: set[asyncio.Task[None]] = set()
 
@@ -131,6 +133,11 @@ class Server:
             case {"op": "health"}:
                 return answers.health()
         raise wire.KnowledgeError("bad_request", "no such operation, or its fields are wrong")
+
+
+def _compute_alone() -> None:
+    """One thread for each computation: a query is too small to share, and waiting costs more."""
+    threadpool_limits(1)
 
 
 async def _main() -> int:
