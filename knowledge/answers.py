@@ -18,7 +18,8 @@ from knowledge.html import plain, render
 from knowledge.index import Index
 from knowledge.model import Encoder, Kind, Matrix, ModelError
 from knowledge.remembering import LONGEST, Remembering
-from knowledge.search import Candidate, best_passages, search, signals
+from knowledge.search import Candidate, best_passages, search
+from knowledge.signals import signals
 from knowledge.wire import (
     ArticleReply,
     Entry,
@@ -171,7 +172,7 @@ class Answers:
         if not candidates:
             return _NOTHING
         confidence = self.index.confidence[collection.lang]
-        probability = confidence.probability(signals(collection, text, candidates))
+        probability = confidence.probability(signals(collection, vector, text, candidates))
         return _Found(text, vector, candidates, probability, confidence.band(probability))
 
     def _in_context(self, collection: Collection, text: str, before: str) -> _Found:

@@ -36,7 +36,10 @@ _PROBES = 100
 
 @dataclass(frozen=True)
 class Collection:
-    """What one language's search runs on. `starts` holds each article's first row, and the end."""
+    """What one language's search runs on. `starts` holds each article's first row, and the end.
+
+    `strangers` are vectors of what no help articles answer.
+    """
 
     lang: str
     articles: tuple[Article, ...]
@@ -47,6 +50,7 @@ class Collection:
     lexical_passages: LexicalIndex
     stretch: float
     wordings: Wordings | None = None
+    strangers: Matrix | None = None
 
     def rows(self, article: int) -> Matrix:
         """The vectors of one article."""
@@ -68,6 +72,8 @@ class Collection:
         np.savez(folder / "lexical.npz", allow_pickle=False, **lexical)
         if self.wordings:
             np.savez(folder / "wordings.npz", allow_pickle=False, **self.wordings.arrays())
+        if self.strangers is not None:
+            np.save(folder / "strangers.npy", self.strangers.astype(np.float16))
         about = {
             "lang": self.lang,
             "stretch": self.stretch,
@@ -87,6 +93,9 @@ class Collection:
         if (folder / "wordings.npz").exists():
             with np.load(folder / "wordings.npz") as stored:
                 wordings = Wordings.restored(dict(stored), about["lang"])
+        strangers = None
+        if (folder / "strangers.npy").exists():
+            strangers = np.load(folder / "strangers.npy").astype(np.float32)
         count = sum(map(len, about["passages"]))
         return cls(
             lang=about["lang"],
@@ -98,6 +107,7 @@ class Collection:
             lexical_passages=restored(lexical, "passage_", count, about["lang"]),
             stretch=about["stretch"],
             wordings=wordings,
+            strangers=strangers,
         )
 
 

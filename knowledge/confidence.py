@@ -33,13 +33,10 @@ ENOUGH = 100
 
 _BINS = 10
 _FOLDS = 5
+_FREE = 0.01
 _UNKNOWN = 0.5
 _HELPFUL = 0.5
 _LIKELY = 0.5  # however easy the questions made were, what is answered is likelier right than not
-
-
-# So many questions are all the made ones together worth beside labelled ones.
-_MADE_WORTH = 100.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,10 @@ class Outcome:
 class Prior:
     """What to expect of signals: their `centre` and `spread`, and the `weights` of the scaled ones.
 
-    `hold` is how firmly: so many times as firmly as a regression is usually held to nothing.
+    `hold` is how firmly: so many times as firmly as a regression is usually held to nothing. All
+    made questions together are worth so many labelled ones as `worth` says, each one when it is 0;
+    and as nobody knows how much easier they are than real ones, they say nothing then of how many
+    hits are right on the whole.
     """
 
     centre: NDArray[np.float64]
@@ -65,6 +65,7 @@ class Prior:
     weights: NDArray[np.float64]
     intercept: float
     hold: float = 1.0
+    worth: float = 0.0
 
     @classmethod
     def none(cls, signals: NDArray[np.float64]) -> Prior:
@@ -99,8 +100,8 @@ class Confidence:
 
     def probability(self, signals: NDArray[np.float64]) -> float:
         """The chance that the top hit is right."""
-        scaled = (signals - np.array(self.centre)) / np.array(self.spread)
-        return float(1 / (1 + np.exp(-(scaled @ np.array(self.weights) + self.intercept))))
+        scaled = _scaled(signals, np.array(self.centre), np.array(self.spread))
+        return float(_chance(scaled @ np.array(self.weights) + self.intercept))
 
     def band(self, probability: float) -> str:
         """What to do with the top hit: "answer", "clarify" or "none"."""
@@ -175,7 +176,7 @@ def held_out(outcomes: Sequence[Outcome], prior: Prior | None = None) -> NDArray
     unseen = np.empty(len(outcomes))
     for train, test in GroupKFold(_FOLDS).split(signals, right, groups):
         weights, intercept = _learn(signals[train], right[train], labelled[train], prior)
-        scaled = (signals[test] - prior.centre) / prior.spread
+        scaled = _scaled(signals[test], prior.centre, prior.spread)
         unseen[test] = _chance(scaled @ weights + intercept)
     return unseen
 
@@ -206,20 +207,33 @@ def _learn(
     """Weights of the scaled signals and the intercept: what is likeliest after `prior`."""
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-    made = (~labelled).sum()
+    made = ~labelled
     worth = np.ones(len(right))
-    if labelled.any() and made:
-        worth[~labelled] = min(1.0, _MADE_WORTH / made)
-    scaled = np.column_stack([(signals - prior.centre) / prior.spread, np.ones(len(right))])
+    scaled = np.column_stack([_scaled(signals, prior.centre, prior.spread), worth])
     expected = np.append(prior.weights, prior.intercept)
+    hold = np.full(len(expected), prior.hold)
+    if prior.worth and made.any():
+        worth[made] = min(1.0, prior.worth / made.sum())
+        # An intercept of their own, forgotten afterwards.
+        scaled, expected = np.column_stack([scaled, made]), np.append(expected, 0.0)
+        hold = np.append(hold, _FREE)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         odds, away = scaled @ weights, weights - expected
-        lost = worth @ (np.logaddexp(0, odds) - odds * right) + prior.hold / 2 * away @ away
-        return float(lost), scaled.T @ (worth * (_chance(odds) - right)) + prior.hold * away
+        lost = worth @ (np.logaddexp(0, odds) - odds * right) + hold @ away**2 / 2
+        return float(lost), scaled.T @ (worth * (_chance(odds) - right)) + hold * away
 
     found = minimize(loss, expected, jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
-    return found[:-1], float(found[-1])
+    size = len(prior.weights)
+    return found[:size], float(found[size])
+
+
+def _scaled(
+    signals: NDArray[np.float64], centre: NDArray[np.float64], spread: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Comparable signals; one that is not known, NaN, says nothing."""
+    scaled: NDArray[np.float64] = np.nan_to_num((signals - centre) / spread, nan=0.0)
+    return scaled
 
 
 def _chance(odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -253,7 +267,7 @@ def _clarify(probability: NDArray[np.float64], among: NDArray[np.bool_]) -> floa
     if among.all() or not among.any():
         return 0.0 if among.all() else 1.0
     odds = np.log(np.clip(probability, 1e-6, 1 - 1e-6) / np.clip(1 - probability, 1e-6, 1))
-    free = Prior(np.zeros(1), np.ones(1), np.zeros(1), 0.0, hold=0.01)
+    free = Prior(np.zeros(1), np.ones(1), np.zeros(1), 0.0, hold=_FREE)
     weights, start = _learn(odds.reshape(-1, 1), among, np.zeros(len(among), bool), free)
     slope = float(weights[0])
     if slope <= 0:

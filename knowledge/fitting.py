@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,9 @@ from knowledge.confidence import Confidence, Outcome
 from knowledge.labels import Label
 from knowledge.legs import build as build_collection
 from knowledge.model import spelled
-from knowledge.search import SIGNALS, search, signals
+from knowledge.prior import PRIOR
+from knowledge.search import search
+from knowledge.signals import NAMES, signals
 
 _NEIGHBOURS = 4  # itself and three more
 
@@ -54,7 +56,7 @@ def fit(
 
     And from those of `labels` that are asked in `lang`.
     """
-    return confidences.fit(learnt(lang, articles, encode, labels), max_wrong, SIGNALS)
+    return confidences.fit(learnt(lang, articles, encode, labels), max_wrong, len(NAMES), PRIOR)
 
 
 def learnt(
@@ -109,6 +111,9 @@ def cases(lang: str, articles: Sequence[Article], encode: Encode) -> Iterator[Ca
     for half in (0, 1):
         known = [questions.half_of(article, half) for article in articles]
         collection = build_collection(lang, known, encode)
+        if collection.strangers is not None:
+            # Nor the half of the strangers that is asked: in earnest none comes word by word.
+            collection = replace(collection, strangers=collection.strangers[1 - half :: 2])
         for number, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
             if question.half != half:
                 continue
@@ -139,5 +144,5 @@ def outcomes(asked: Iterable[Case], ranking: Ranking) -> list[Outcome]:
 
 def _ours(case: Case) -> tuple[list[int], NDArray[np.float64]]:
     found = search(case.collection, case.vector, case.text, without=case.without)
-    told = signals(case.collection, case.text, found) if found else np.empty(0)
+    told = signals(case.collection, case.vector, case.text, found) if found else np.empty(0)
     return [candidate.article for candidate in found], told

@@ -15,12 +15,16 @@ from knowledge.articles import Article
 from knowledge.collection import Collection, Encode
 from knowledge.model import Matrix, spelled
 from knowledge.search import search
+from knowledge.strangers import strangers
 from knowledge.wording import Matter
 
 
 def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
     """Make `articles` searchable in `lang`."""
     bare = collection.build(lang, articles, encode)
+    if unlike := strangers(lang):
+        known = encode([spelled(text, lang) for text in unlike], "query")
+        bare = replace(bare, strangers=known)
     general = wording.matters(lang)
     own = {
         number: Matter(article.title, article.phrasings)

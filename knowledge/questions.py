@@ -7,14 +7,12 @@ something else altogether, as questions nobody can answer.
 
 from __future__ import annotations
 
-import functools
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from knowledge.articles import Article
 from knowledge.collection import Collection
+from knowledge.strangers import strangers
 from language.fold import fold
 
 UNANSWERABLE = 0.3
@@ -27,7 +25,6 @@ _ARTICLES = 150
 _PHRASINGS, _TITLES, _SENTENCES = 5, 2, 4
 _ORPHANS = 1 / 3  # of the unanswerable: neighbours of the article left out may answer after all
 _LEAST_WORDS, _MOST_WORDS = 5, 12
-_OFFTOPIC = Path(__file__).with_name("offtopic")
 
 
 @dataclass(frozen=True)
@@ -55,12 +52,12 @@ def make(collection: Collection, seed: int = 7) -> list[Question]:
     ]
     count = int(len(asked) * UNANSWERABLE / (1 - UNANSWERABLE))
     orphans = rng.sample(asked, min(len(asked), round(count * _ORPHANS)))
-    offtopic = _offtopic(collection.lang)
-    strangers = rng.sample(offtopic, min(len(offtopic), count - len(orphans)))
+    unlike = list(enumerate(strangers(collection.lang)))
+    met = rng.sample(unlike, min(len(unlike), count - len(orphans)))
     return [
         *asked,
         *(replace(question, answerable=False) for question in orphans),
-        *(Question(t, None, answerable=False, half=n % 2) for n, t in enumerate(strangers)),
+        *(Question(text, None, answerable=False, half=number % 2) for number, text in met),
     ]
 
 
@@ -117,11 +114,3 @@ def _shortened(text: str, rng: random.Random) -> str:
     words = text.split()
     kept = sorted(rng.sample(range(len(words)), max(1, round(len(words) * 0.65))))
     return " ".join(words[at] for at in kept)
-
-
-@functools.cache
-def _offtopic(lang: str) -> Sequence[str]:
-    path = _OFFTOPIC / f"{lang}.txt"
-    if not path.is_file():
-        return ()
-    return tuple(line for line in path.read_text("utf-8").splitlines() if line.strip())

@@ -37,9 +37,6 @@ _LEAD = 0.08
 _WORDING = 0.1
 _LED = 0.3  # articles led to this surely are looked at even when the other legs see nothing
 
-SIGNALS = 8
-"""How many numbers `signals` gives."""
-
 _NEAREST_ROWS = 128
 _LEXICAL_CANDIDATES = 32
 
@@ -142,28 +139,3 @@ def best_passages(
         scores[0] += _LEAD
         found.append(shown(collection.passages[article], int(scores.argmax())))
     return found
-
-
-def signals(collection: Collection, text: str, found: list[Candidate]) -> NDArray[np.float64]:
-    """What tells a right top hit from a wrong one; `found` is not empty.
-
-    Dense values are stretched, so that they compare across sentence models.
-    """
-    top = found[0]
-    others = found[1:]
-    stretch = collection.stretch
-    dense = max((c.dense for c in others), default=top.dense)
-    lexical = max((c.lexical for c in others), default=0.0)
-    field = float(np.mean([c.dense for c in others[:10]])) if others else top.dense
-    return np.array(
-        [
-            stretch * top.dense,
-            stretch * (top.dense - dense),
-            stretch * (top.dense - field),
-            top.lexical,
-            top.lexical - lexical,
-            (top.score - others[0].score) * stretch if others else 0.0,
-            collection.lexical.known(text),
-            np.log1p(len(text.split())),
-        ]
-    )

@@ -10,13 +10,14 @@ import numpy as np
 
 from knowledge import build, fitting, labels
 from knowledge import confidence as confidences
-from knowledge.confidence import Confidence, Outcome
+from knowledge.confidence import Confidence, Outcome, Prior
 from knowledge.evaluation import metrics
 from knowledge.evaluation.encoding import Encoding
 from knowledge.evaluation.metrics import Flags, Numbers
 from knowledge.labels import LabelsError
 from knowledge.model import Progress
-from knowledge.search import SIGNALS
+from knowledge.prior import PRIOR
+from knowledge.signals import NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,13 +66,15 @@ def tune(settings: Settings, questions: Path | None, progress: Progress) -> dict
         encode = Encoding(answers.encoder.encoder, f"tune {lang}", progress)
         articles = answers.index.collections[lang].articles
         outcomes = fitting.learnt(lang, articles, encode, found)
-        tuned[lang] = compare(outcomes, settings.answers.max_wrong_answers, SIGNALS)
+        tuned[lang] = compare(outcomes, settings.answers.max_wrong_answers, len(NAMES), PRIOR)
     if questions:
         labels.keep(settings.index_dir, found)
     return tuned
 
 
-def compare(outcomes: Sequence[Outcome], max_wrong: float, size: int) -> Tuned:
+def compare(
+    outcomes: Sequence[Outcome], max_wrong: float, size: int, prior: Prior | None = None
+) -> Tuned:
     """Both sides on the labelled ones of `outcomes`, each with `size` signals.
 
     Afterwards by cross-validation; the threshold is the one chosen in the end.
@@ -79,12 +82,12 @@ def compare(outcomes: Sequence[Outcome], max_wrong: float, size: int) -> Tuned:
     made = [outcome for outcome in outcomes if not outcome.labelled]
     known = [outcome for outcome in outcomes if outcome.labelled]
     right = np.array([outcome.right for outcome in known], dtype=bool)
-    old, new = (confidences.fit(some, max_wrong, size) for some in (made, outcomes))
+    old, new = (confidences.fit(some, max_wrong, size, prior) for some in (made, outcomes))
     before = np.array([old.probability(outcome.signals) for outcome in known])
     after = before
     if confidences.enough(outcomes):
         labelled = np.array([outcome.labelled for outcome in outcomes], dtype=bool)
-        after = confidences.held_out(outcomes)[labelled]
+        after = confidences.held_out(outcomes, prior)[labelled]
     return Tuned(len(known), _side(before, right, old), _side(after, right, new))
 
 

@@ -12,7 +12,7 @@ from knowledge import index
 from knowledge.answers import Answers
 from knowledge.articles import Article
 from knowledge.index import Index
-from knowledge.search import SIGNALS
+from knowledge.signals import NAMES
 from knowledge.wire import SearchReply
 from tests.knowledge.conftest import GramEncoder, silent
 
@@ -33,13 +33,13 @@ def answers(built: Index) -> Answers:
 
 def trusting(built: Index, weight: float) -> Index:
     """`built` with a confidence that goes by the words two texts share, and asks from .5 up."""
-    weights = [0.0] * SIGNALS
-    weights[3] = weight
+    weights = [0.0] * len(NAMES)
+    weights[NAMES.index("lexical")] = weight
     fitted = {
         lang: dataclasses.replace(
             confidence,
-            centre=(0.3,) * SIGNALS,
-            spread=(1.0,) * SIGNALS,
+            centre=(0.3,) * len(NAMES),
+            spread=(1.0,) * len(NAMES),
             weights=tuple(weights),
             intercept=0.0,
             answer=0.8,

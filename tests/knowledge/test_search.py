@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from knowledge import index
@@ -15,7 +14,7 @@ from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.collection import build as build_collection
 from knowledge.model import ModelError, spelled
-from knowledge.search import SIGNALS, search, signals
+from knowledge.search import search
 from knowledge.wire import KnowledgeError
 from tests.knowledge.conftest import GramEncoder, silent
 
@@ -107,18 +106,6 @@ def test_an_article_can_be_left_out(turkish: Collection, encoder: GramEncoder) -
     best = search(turkish, vector, "şifremi unuttum")[0].article
     rest = search(turkish, vector, "şifremi unuttum", without={best})
     assert best not in [candidate.article for candidate in rest]
-
-
-@pytest.mark.parametrize("count", [1, 2, 6])
-def test_signals_are_finite_for_any_number_of_articles(
-    turkish: Collection, encoder: GramEncoder, count: int
-) -> None:
-    collection = build_collection("tr", turkish.articles[:count], encoder.encode)
-    vector = encoder.encode(["kargo"], "query")[0]
-    found = search(collection, vector, "kargo")
-    values = signals(collection, "kargo", found)
-    assert values.shape == (SIGNALS,)
-    assert np.isfinite(values).all()
 
 
 def test_long_and_short_articles_are_found_side_by_side(encoder: GramEncoder) -> None:

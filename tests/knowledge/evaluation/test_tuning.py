@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from knowledge.confidence import ENOUGH, Outcome, fit
+from knowledge.confidence import ENOUGH, Outcome, Prior, fit
 from knowledge.evaluation.tuning import compare
 
 
@@ -20,11 +20,12 @@ def outcomes(count: int, seed: int, *, labelled: bool, harder: float) -> list[Ou
     return made
 
 
+PRIOR = Prior(np.zeros(2), np.ones(2), np.array([2.0, 0.0]), 0.0, worth=40.0)
 MADE = outcomes(800, 1, labelled=False, harder=0.0)
 
 
 def test_labels_take_out_overconfidence() -> None:
-    tuned = compare([*MADE, *outcomes(300, 2, labelled=True, harder=2.0)], 0.05, 2)
+    tuned = compare([*MADE, *outcomes(300, 2, labelled=True, harder=2.0)], 0.05, 2, PRIOR)
     assert tuned.labelled == 300
     assert tuned.before.error is not None
     assert tuned.after.error is not None
