@@ -181,26 +181,34 @@ class Answers:
         if not before or not reading.leans(text, collection.lang):
             return alone
         joined = self._ask(collection, _shortened(f"{before} {text}"))
-        return alone if alone.probability > joined.probability + _CLEARLY else joined
+        names = reading.names_a_matter(text, collection.lang)
+        return alone if names and alone.probability > joined.probability + _CLEARLY else joined
 
     def _parts(self, collection: Collection, text: str, before: str, limit: int) -> list[Part]:
-        """Each question in `text` that finds an article of its own; none if fewer than two do."""
+        """Each question in `text`, when two find articles of their own; none if fewer do.
+
+        One that finds nothing is kept: the customer is told that it was heard.
+        """
+        parts: list[Part] = []
+        known: set[int] = set()
         asked = reading.questions(text, collection.lang)
-        if len(asked) < 2:
-            return []
-        parts: dict[int, Part] = {}
-        for question in asked:
+        for question in asked if len(asked) > 1 else ():
             found = self._in_context(collection, question, before)
             before = question
-            if found.band == "none" or found.candidates[0].article in parts:
-                continue
-            parts[found.candidates[0].article] = Part(
+            if found.band != "none":
+                if found.candidates[0].article in known:
+                    continue
+                known.add(found.candidates[0].article)
+            part = Part(
                 text=question,
                 hits=_hits(collection, found, limit),
                 probability=round(found.probability, 4),
                 band=found.band,
             )
-        return list(parts.values())[:_PARTS] if len(parts) > 1 else []
+            parts.append(part)
+        answered = any(part["band"] == "answer" for part in parts)
+        apart = len(known) > 1 or (len(parts) > 1 and answered)
+        return parts[:_PARTS] if apart else []
 
 
 _NOTHING = _Found("", np.empty(0, np.float32), [], 0.0, "none")

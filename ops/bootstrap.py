@@ -73,7 +73,10 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
 def _become(home: Path, argv: Sequence[str], env: Mapping[str, str]) -> NoReturn:
     python = str(app_python(home))
-    variables = {**env, "DESTEK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    # What is computed here is small: sharing it out among threads costs more than it saves. The
+    # training of the sentence model takes its threads itself.
+    alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    variables = {**alone, **env, "DESTEK_HOME": str(home), "PYTHONPATH": str(ROOT)}
     os.execve(python, [python, "-P", "-m", "ops.cli", *argv], variables)  # noqa: S606
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import psutil
 
 from bot import inputs
-from knowledge import adapted
+from knowledge import adapted, whole
 from ops.environments import rasa_python
 from ops.places import private
 from ops.progress import Steps, say, step
@@ -56,7 +56,8 @@ class Prepared:
         try:
             stamp = json.loads(self._stamp.read_text("utf-8"))
             there = all((self._settings.home / path).exists() for path in stamp["made"])
-            return bool(stamp["inputs"] == self._inputs() and there)
+            index = self._settings.home / stamp["made"][-1]
+            return bool(stamp["inputs"] == self._inputs() and there and whole.is_whole(index))
         except (OSError, ValueError, KeyError):
             return False
 
@@ -115,6 +116,7 @@ class Prepared:
         settings, answers = self._settings, self._settings.answers
         also = f"{answers.model} {answers.max_wrong_answers} {answers.adapt}"
         code = [*(ROOT / "knowledge").rglob("*.py"), *(ROOT / "language").glob("*.py")]
+        code += (ROOT / "knowledge").rglob("*.txt")
         kept = [
             adapted.record(settings.home / "models", settings.articles_key),
             settings.index_dir / "labels.jsonl",

@@ -16,6 +16,7 @@ import pytest
 import redis
 import redis.asyncio as aioredis
 
+from knowledge import wording
 from ops import valkey
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ _QUIET = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update"),
     *("--disable-background-networking", "--disable-sync"),
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_wordings() -> Iterator[None]:
+    """A handful of customers' wordings: encoding all of them would cost every test seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wording, "MATTERS", Path(__file__).parent / "knowledge" / "customers")
+        yield
 
 
 @pytest.fixture(scope="session")

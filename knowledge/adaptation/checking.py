@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import fitting
 from knowledge.articles import Article
@@ -77,15 +78,9 @@ def examine(
             if not any(own[number].id in held for number in case.expected):
                 continue
             found = search(case.collection, case.vector, case.text)
-            dense = sorted(found, key=lambda candidate: -candidate.dense)
-            places.append(
-                tuple(
-                    next(
-                        (at for at, c in enumerate(leg, 1) if c.article in case.expected), len(own)
-                    )
-                    for leg in (found, dense)
-                )
-            )
+            scores = [[candidate.score for candidate in found], [c.dense for c in found]]
+            right = np.array([candidate.article in case.expected for candidate in found])
+            places.append(tuple(_place(np.array(leg), right, len(own)) for leg in scores))
     progress(step, len(langs), len(langs))
     if not places:
         return Marks(0.0, 0.0, 0.0, 0.0, 0)
@@ -97,6 +92,13 @@ def examine(
         dense_place=float((1 / dense).mean()),
         questions=len(places),
     )
+
+
+def _place(scores: NDArray[np.float64], right: NDArray[np.bool_], last: int) -> int:
+    """Where the best right one stands; behind all others that score the same."""
+    if not right.any():
+        return last
+    return 1 + int((scores[~right] >= scores[right].max()).sum())
 
 
 def kinship(encoder: Encoder) -> Matrix:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge import articles, model, serving, wording
+from knowledge import articles, model, serving
 from knowledge.articles import Article
 from knowledge.lexical import grams
 from knowledge.model import Encoder, Kind, Matrix
@@ -40,14 +40,6 @@ class GramEncoder:
 
 def silent(step: str, done: int, total: int) -> None:
     """No progress to show."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def few_wordings() -> Iterator[None]:
-    """A handful of customers' wordings: encoding all of them would cost every test seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wording, "MATTERS", Path(__file__).with_name("customers"))
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -95,11 +95,23 @@ def test_two_questions_are_answered_apart(sure: Answers) -> None:
     [
         "şifremi unuttum",
         "şifremi nasıl yenilerim, bir de şifremi unuttum ne yapmalıyım?",
-        "şifremi nasıl yenilerim, bir de zxqw vbnm nasıl plkj?",
     ],
 )
 def test_one_article_is_no_two_answers(sure: Answers, text: str) -> None:
     assert sure.search(text, "tr", 3)["parts"] == []
+
+
+def test_a_question_beside_an_answered_one_is_heard_though_nothing_answers_it(
+    sure: Answers,
+) -> None:
+    parts = sure.search("şifremi nasıl yenilerim, bir de zxqw vbnm nasıl plkj?", "tr", 3)["parts"]
+    assert [part["band"] for part in parts] == ["answer", "none"]
+
+
+def test_a_follow_up_that_names_no_matter_is_never_read_alone(sure: Answers) -> None:
+    found = sure.search("peki ne kadar sürer", "tr", 3, before="şifremi unuttum")
+    assert found["leaned"]
+    assert found["hits"][0]["article"] == "sifre"
 
 
 @pytest.mark.parametrize("text", ["", "?!…", "😡😡😡", " \n\t", "\u200b\u200d"])

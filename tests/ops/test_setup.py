@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from knowledge import adapted
+from knowledge import adapted, whole
 from knowledge.adapted import Adapted
 from ops.environments import rasa_python
 from ops.progress import Steps, about
@@ -37,9 +37,12 @@ def stamped(settings: Settings) -> Prepared:
     stamp = {
         "inputs": prepared._inputs(),
         "encoder": "m",
-        "made": ["models/m", str(model)],
+        "made": ["models/m", str(settings.index_dir / "made")],
     }
     settings.index_dir.mkdir(parents=True)
+    with whole.aside(settings.index_dir) as aside:
+        (aside / "index.json").write_text("{}")
+        whole.move_in(aside, settings.index_dir / "made")
     (settings.index_dir / "prepared.json").write_text(json.dumps(stamp))
     return prepared
 
@@ -53,6 +56,12 @@ def test_what_is_made_is_current_whatever_its_dates(settings: Settings) -> None:
     os.utime(settings.answers.articles / "iade.md", (1, 1))
     assert prepared.is_current()
     assert prepared.encoder == "m"
+
+
+def test_a_damaged_index_is_made_anew(settings: Settings) -> None:
+    prepared = stamped(settings)
+    (settings.index_dir / "made" / "index.json").write_text("")
+    assert not prepared.is_current()
 
 
 def test_another_article_asks_for_another_index(settings: Settings) -> None:
