@@ -7,6 +7,7 @@ the spread of the lexical scores, so that weights mean the same with any model.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -38,7 +39,8 @@ _PROBES = 100
 class Collection:
     """What one language's search runs on. `starts` holds each article's first row, and the end.
 
-    `strangers` are vectors of what no help articles answer.
+    `strangers` are vectors of what no help articles answer. Cosines of articles written in another
+    language lie lower by `abroad`.
     """
 
     lang: str
@@ -49,8 +51,14 @@ class Collection:
     lexical: LexicalIndex
     lexical_passages: LexicalIndex
     stretch: float
+    abroad: float = 0.0
     wordings: Wordings | None = None
     strangers: Matrix | None = None
+
+    @functools.cached_property
+    def foreign(self) -> NDArray[np.bool_]:
+        """Which articles exist in another language only."""
+        return np.array([article.lang != self.lang for article in self.articles], dtype=bool)
 
     def rows(self, article: int) -> Matrix:
         """The vectors of one article."""
@@ -77,6 +85,7 @@ class Collection:
         about = {
             "lang": self.lang,
             "stretch": self.stretch,
+            "abroad": self.abroad,
             "starts": self.starts.tolist(),
             "articles": [[article.id, article.lang] for article in self.articles],
             "passages": [[asdict(passage) for passage in passages] for passages in self.passages],
@@ -106,6 +115,7 @@ class Collection:
             lexical=restored(lexical, "article_", len(about["articles"]), about["lang"]),
             lexical_passages=restored(lexical, "passage_", count, about["lang"]),
             stretch=about["stretch"],
+            abroad=about["abroad"],
             wordings=wordings,
             strangers=strangers,
         )
@@ -126,9 +136,15 @@ def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
         matrix.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
     vectors.add(matrix)
-    titles = [spelled(article.title, article.lang) for article in articles[:_PROBES]]
+    native = np.array([article.lang == lang for article in articles], dtype=bool)
+    probes = [article for article in articles if article.lang == lang or not native.any()]
+    titles = [spelled(article.title, article.lang) for article in probes[:_PROBES]]
     whole = matrix[np.array(starts[:-1], dtype=np.int64) + WHOLE]
-    spread = float(np.std(encode(titles, "query") @ whole.T, axis=1).mean()) if titles else 0.0
+    cosines = encode(titles, "query") @ whole.T
+    spread = float(np.std(cosines, axis=1).mean()) if titles else 0.0
+    abroad = 0.0
+    if native.any() and not native.all():
+        abroad = float(cosines[:, native].mean() - cosines[:, ~native].mean())
     return Collection(
         lang=lang,
         articles=tuple(articles),
@@ -140,6 +156,7 @@ def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
             [piece.embedded for pieces in passages for piece in pieces], lang
         ),
         stretch=_SPREAD / max(spread, 1e-3),
+        abroad=abroad,
     )
 
 

@@ -38,6 +38,7 @@ _WORDING = 0.1
 _LED = 0.3  # articles led to this surely are looked at even when the other legs see nothing
 
 _NEAREST_ROWS = 128
+_ABROAD = 256  # so many articles in another language are looked at whatever their cosines
 _LEXICAL_CANDIDATES = 32
 
 
@@ -77,6 +78,8 @@ def search(
     if collection.wordings:
         wording = collection.wordings.scores(vector, text)
         strong = np.union1d(strong, np.flatnonzero(wording > _LED))
+    if 0 < (abroad := np.flatnonzero(collection.foreign)).size <= _ABROAD:
+        strong = np.union1d(strong, abroad)
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
     weights = np.array([share * collection.stretch, 1 - share])
     weights /= weights.sum()
@@ -91,7 +94,9 @@ def search(
     if not len(chosen):
         return []
     dense = _dense(collection, chosen, vector)
-    scores = weights[0] * dense + weights[1] * lexical[chosen] + _WORDING * wording[chosen]
+    foreign = collection.foreign[chosen]
+    words = _translated(dense, lexical[chosen], foreign) if foreign.any() else lexical[chosen]
+    scores = weights[0] * dense + weights[1] * words + _WORDING * wording[chosen]
     found = [
         Candidate(
             article,
@@ -118,7 +123,25 @@ def _dense(
     best = np.maximum.reduceat(cosines, first)
     rest = 1 - _TITLE_SHARE - _WHOLE_SHARE
     weighed: NDArray[np.float32] = _TITLE_SHARE * title + _WHOLE_SHARE * whole + rest * best
+    weighed[collection.foreign[articles]] += np.float32(collection.abroad)
     return weighed
+
+
+def _translated(
+    dense: NDArray[np.float32], lexical: NDArray[np.float32], foreign: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """Words do not meet across languages: a foreign article gets those its meaning stands for.
+
+    That is as many as the article of the question's language with the same place by words as the
+    foreign one has by meaning.
+    """
+    if foreign.all():
+        return lexical
+    ahead = (dense[~foreign] > dense[foreign, np.newaxis]).sum(axis=1)
+    ranked = np.sort(lexical[~foreign])[::-1]
+    words = lexical.copy()
+    words[foreign] = ranked[np.minimum(ahead, len(ranked) - 1)]
+    return words
 
 
 def best_passages(

@@ -37,6 +37,10 @@ NAMES = (
 )
 """What `signals` gives, in its order."""
 
+# Across languages words say nothing.
+_OF_WORDS = [NAMES.index(name) for name in NAMES if name.startswith(("lexical", "covered"))]
+_OF_WORDS += [NAMES.index("unknown")]
+
 _NEXT = 5
 _NEAREST = 3
 _WORDINGS = 4096  # more are sampled: ten thousand articles bring phrasings of their own
@@ -52,7 +56,7 @@ def signals(
     covered, unknown, telling = _words(collection, text, top.article)
     customers, unlike = _alike(collection, vector)
     wording = max((candidate.wording for candidate in others), default=0.0)
-    return np.array(
+    told = np.array(
         [
             stretch * (top.score - following[0]),
             stretch * (top.score - float(np.mean(following))),
@@ -67,6 +71,9 @@ def signals(
             unlike,
         ]
     )
+    if collection.foreign[top.article]:
+        told[_OF_WORDS] = np.nan
+    return told
 
 
 def _alike(collection: Collection, vector: NDArray[np.float32]) -> tuple[float, float]:

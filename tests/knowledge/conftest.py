@@ -18,6 +18,14 @@ from ops.settings import load
 ARTICLES = Path(__file__).with_name("articles")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the real sentence model waits for it to be made: it is no fast test."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and "model_folder" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.e2e)
+
+
 class GramEncoder:
     """Texts as bags of hashed character grams: alike when they share letters."""
 

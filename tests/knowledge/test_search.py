@@ -6,15 +6,17 @@ import dataclasses
 import datetime as dt
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from knowledge import index
+from knowledge import index, legs
 from knowledge.answers import Answers
 from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.collection import build as build_collection
-from knowledge.model import ModelError, spelled
+from knowledge.model import Encoder, ModelError, spelled
 from knowledge.search import search
+from knowledge.signals import NAMES, signals
 from knowledge.wire import KnowledgeError
 from tests.knowledge.conftest import GramEncoder, silent
 
@@ -141,3 +143,41 @@ def test_no_articles_find_nothing(tmp_path: Path) -> None:
     index.build((), GramEncoder(), "m", tmp_path, 0.05, silent)
     reply = Answers(index.load(tmp_path), GramEncoder(), "tr").search("kargo", "tr", 3)
     assert (reply["hits"], reply["probability"], reply["band"]) == ([], 0.0, "none")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "article"),
+    [
+        ("tr", "hediye çekimi nasıl harcarım", "gift"),
+        ("tr", "yurt dışına kargo yolluyor musunuz", "abroad"),
+        ("en", "i forgot my password", "sifre"),
+    ],
+)
+def test_an_article_of_the_other_language_alone_is_found_by_its_meaning(
+    shop_articles: Articles, real_encoder: Encoder, lang: str, text: str, article: str
+) -> None:
+    rivals = {"sifre", "hediye", "kargo"}
+    there = [a for a in shop_articles if a.lang == lang and a.id not in rivals]
+    other = [a for a in shop_articles if (a.id, a.lang) == ("sifre", "tr")]
+    if lang == "tr":
+        code = "Enter the code of your gift card at the checkout."
+        other = [Article("gift", "en", "Gift cards", code)]
+        other.append(Article("abroad", "en", "Shipping abroad", "To forty countries."))
+    collection = legs.build(lang, [*there, *other], real_encoder.encode)
+    vector = real_encoder.encode([spelled(text)], "query")[0]
+    found = search(collection, vector, text)
+    assert collection.articles[found[0].article].id == article
+    told = dict(zip(NAMES, signals(collection, vector, text, found), strict=True))
+    assert np.isnan(told["lexical"]) == (found[0].article >= len(there))
+
+
+def test_foreign_articles_do_not_push_native_ones_aside(
+    shop_articles: Articles, encoder: GramEncoder
+) -> None:
+    foreign = [a for a in shop_articles if a.lang == "en"]
+    native = [a for a in shop_articles if a.lang == "tr"]
+    foreign = [dataclasses.replace(a, id=f"{a.id}-only") for a in foreign]
+    collection = build_collection("tr", [*native, *foreign], encoder.encode)
+    vector = encoder.encode(["sifremi unuttum"], "query")[0]
+    found = search(collection, vector, "sifremi unuttum")
+    assert collection.articles[found[0].article].id == "sifre"

@@ -22,6 +22,9 @@ QUESTIONS = (
 )
 
 
+pytestmark = pytest.mark.e2e  # the real sentence model reads every wording
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home of its own that lends the prepared model; one for all, for its index."""
