@@ -9,6 +9,7 @@ torch, and as a module of sentence-transformers it goes wherever a SentenceTrans
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,12 @@ def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) ->
             dynamo=False,
         )
     narrow = folder / "narrow.onnx"
-    quantize_dynamic(wide, narrow, weight_type=QuantType.QInt8, per_channel=True)
+    # It advises a preparation that changes nothing here, on the root logger.
+    logging.disable(logging.WARNING)
+    try:
+        quantize_dynamic(wide, narrow, weight_type=QuantType.QInt8, per_channel=True)
+    finally:
+        logging.disable(logging.NOTSET)
     # Weights in a file of their own are mapped, not read: 115 MB less in every process.
     onnx.save_model(
         onnx.load(narrow),
