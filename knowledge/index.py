@@ -18,9 +18,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
-
-import numpy as np
 
 from knowledge import fitting, whole
 from knowledge.articles import Article
@@ -28,10 +25,9 @@ from knowledge.collection import Collection
 from knowledge.confidence import Confidence
 from knowledge.labels import Label
 from knowledge.legs import build as build_collection
-from knowledge.model import Encoder, Kind, Matrix, Progress
+from knowledge.model import Encoder, Progress
+from knowledge.vectors import Vectors
 
-_CHUNK = 32
-_KEPT_EVERY = 4096  # texts; a minute's work or two
 _NAME = re.compile("[0-9a-f]{16}")
 _CODE = (
     "articles.py",
@@ -126,7 +122,7 @@ def build(
     """
     name = content_hash(articles, model, max_wrong, labels)
     folder.mkdir(parents=True, exist_ok=True)
-    encode = _Cache(folder / "vectors", model, encoder, progress)
+    encode = Vectors(folder / "vectors", model, encoder, progress)
     with whole.aside(folder) as aside:
         written = [_written(article) for article in articles]
         (aside / "articles.json").write_text(json.dumps(written, ensure_ascii=False), "utf-8")
@@ -210,59 +206,6 @@ def _for_language(articles: Sequence[Article], lang: str) -> list[Article]:
             known.add(article.id)
             own.append(article)
     return own
-
-
-class _Cache:
-    """Vectors by the hash of their text and kind; keeps those the last build used."""
-
-    def __init__(self, folder: Path, model: str, encoder: Encoder, progress: Progress) -> None:
-        self.step = "index"
-        self._path = folder / f"{model}.npz"
-        self._encoder = encoder
-        self._progress = progress
-        self._known: dict[bytes, Matrix] = {}
-        self._used: dict[bytes, Matrix] = {}
-        self._unsaved = 0
-        try:
-            with self._path.open("rb") as file, np.load(file) as stored:
-                keys = stored["keys"].tobytes()
-                rows = stored["rows"]
-            self._known = {keys[16 * i : 16 * i + 16]: row for i, row in enumerate(rows)}
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-            self._known = {}  # absent or broken: everything is encoded anew
-
-    def __call__(self, texts: Sequence[str], kind: Kind) -> Matrix:
-        keys = [hashlib.md5(f"{kind}\0{t}".encode(), usedforsecurity=False).digest() for t in texts]
-        new = dict(zip(keys, texts, strict=True))
-        missing = [key for key in new if key not in self._known]
-        # Texts of like length together: padding costs most of a mixed batch.
-        missing.sort(key=lambda key: len(new[key]))
-        for start in range(0, len(missing), _CHUNK):
-            if self._unsaved >= _KEPT_EVERY:
-                self._store(self._known)  # a build that is stopped goes on from here
-            chunk = missing[start : start + _CHUNK]
-            self._progress(self.step, start, len(missing))
-            rows = self._encoder.encode([new[key] for key in chunk], kind)
-            self._known.update(zip(chunk, rows, strict=True))
-            self._unsaved += len(chunk)
-        if missing:
-            self._progress(self.step, len(missing), len(missing))
-        self._used.update((key, self._known[key]) for key in keys)
-        found = [self._known[key] for key in keys]
-        return np.array(found, dtype=np.float32).reshape(len(keys), self._encoder.dim)
-
-    def save(self) -> None:
-        """Store what was used, and forget the rest."""
-        self._store(self._used)
-
-    def _store(self, vectors: dict[bytes, Matrix]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with whole.aside(self._path.parent) as aside:
-            made = aside / self._path.name
-            keys = np.frombuffer(b"".join(vectors), dtype=np.uint8)
-            np.savez(made, keys=keys, rows=np.array(list(vectors.values()), dtype=np.float32))
-            whole.replace(made, self._path)
-        self._unsaved = 0
 
 
 def _written(article: Article) -> dict[str, Any]:

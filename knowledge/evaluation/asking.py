@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from knowledge import confidence as confidences
 from knowledge.answers import Answers
-from knowledge.collection import Collection
+from knowledge.collection import Collection, Encode
 from knowledge.evaluation import DEPTH
 from knowledge.evaluation.baselines import SIGNALS, Baseline, all_baselines, ranking
-from knowledge.evaluation.encoding import Encoding
 from knowledge.fitting import Case, cases, outcomes
 from knowledge.labels import Label
 from knowledge.model import Progress, spelled
@@ -82,32 +81,44 @@ def ask(asked: Asked, answers: Answers, name: str, progress: Progress) -> Run:
 
 
 def ask_baselines(
-    asked: Asked, answers: Answers, max_wrong: float, day: dt.date, progress: Progress
+    asked: Asked,
+    answers: Answers,
+    encode: Encode,
+    max_wrong: float,
+    day: dt.date,
+    progress: Progress,
 ) -> dict[str, Run]:
-    """Ask every baseline everything, each with a confidence fitted for it."""
-    runs = {name: Run.empty(len(asked.rows)) for name in all_baselines()}
+    """Ask every baseline everything, each with a confidence fitted for it.
+
+    `encode` is the search's, for what collections are built from.
+    """
+    baselines = all_baselines()
+    runs = {name: Run.empty(len(asked.rows)) for name in baselines}
     langs = np.array([label.lang for label in asked.rows])
     for lang in sorted(set(langs.tolist())):
-        encode = Encoding(answers.encoder.encoder, f"baselines {lang}", progress)
+        progress(f"ask baselines {lang}", 0, len(baselines) + 1)
         collection = answers.index.collections[lang]
         made = list(cases(lang, collection.articles, encode))
         where = np.flatnonzero(langs == lang)
         texts = [asked.rows[at].text for at in where]
         began = time.perf_counter()
-        vectors = encode.anew([spelled(text) for text in texts])
+        # Each alone, and none remembered: as when it is asked for the first time.
+        rows = [answers.encoder.encoder.encode([spelled(text)], "query")[0] for text in texts]
         encoding = (time.perf_counter() - began) * 1000 / max(len(texts), 1)
         invalid = frozenset(n for n, a in enumerate(collection.articles) if not a.valid(day))
-        for name, baseline in all_baselines().items():
+        for done, (name, baseline) in enumerate(baselines.items(), 1):
+            progress(f"ask baselines {lang}", done, len(baselines) + 1)
             ranked = ranking(baseline)
             fitted = confidences.fit(outcomes(made, ranked), max_wrong, SIGNALS)
             run = runs[name]
             run.confidence[lang] = fitted
-            for at, vector in zip(where.tolist(), vectors, strict=True):
+            for at, vector in zip(where.tolist(), rows, strict=True):
                 label = asked.rows[at]
                 _ask_one(
                     run, at, label, baseline, fitted, _case(collection, label, vector, invalid)
                 )
                 run.ms[at] += encoding if baseline.dense else 0.0
+        progress(f"ask baselines {lang}", len(baselines) + 1, len(baselines) + 1)
     return runs
 
 

@@ -30,6 +30,7 @@ _LEGEND = {
 }
 _LANGUAGES = {"tr": "Turkish", "en": "English"}
 _FIRST = 0.02  # of a curve, where single answers make it jump, is left out
+_MIDDLE = 0.6  # of a panel, for a text beside a point
 _DPI = 160
 
 
@@ -94,10 +95,11 @@ def _panel(panel: Axes, rows: Rows, where: Flags, ours: Run, baselines: Mapping[
         panel.annotate(
             f"{answered:.0%} answered,\n{precision:.0%} of the answers right",
             (answered, precision),
-            xytext=(-10, -14),
+            # The curve falls, so above it there is room, to the right as long as the panel goes on.
+            xytext=(12, 8) if answered < _MIDDLE else (-4, 14),
             textcoords="offset points",
-            ha="right",
-            va="top",
+            ha="left" if answered < _MIDDLE else "right",
+            va="bottom",
             fontsize=9,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2},
             zorder=6,

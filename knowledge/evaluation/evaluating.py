@@ -14,6 +14,7 @@ from knowledge.evaluation.asking import Asked, Run, ask, ask_baselines
 from knowledge.evaluation.curve import draw
 from knowledge.labels import LabelsError
 from knowledge.model import Progress
+from knowledge.vectors import Vectors
 
 if TYPE_CHECKING:
     from ops.settings import Settings
@@ -48,7 +49,8 @@ def evaluate(
     ours = ask(asked, answers, "Destek", progress)
     today = dt.datetime.now(settings.hours.zone).date()
     max_wrong = settings.answers.max_wrong_answers
-    baselines = ask_baselines(asked, answers, max_wrong, today, progress)
+    encode = vectors(settings, answers, progress)
+    baselines = ask_baselines(asked, answers, encode, max_wrong, today, progress)
     without = None
     if unadapted := _unadapted(settings, answers, progress):
         without = ask(asked, unadapted, "without adaptation", progress)
@@ -56,6 +58,12 @@ def evaluate(
     learnt = {(label.text, label.lang) for label in labels.kept(settings.index_dir)}
     figures["learnt_from"] = sum((q.text, q.lang) in learnt for q in asked.questions)
     return Evaluated(asked, ours, baselines, without, figures)
+
+
+def vectors(settings: Settings, answers: Answers, progress: Progress) -> Vectors:
+    """The search's vectors as the index's building left them: little is to be encoded anew."""
+    folder = settings.index_dir / "vectors"
+    return Vectors(folder, answers.encoder.identity, answers.encoder.encoder, progress)
 
 
 def _read(answers: Answers, questions: Path, offtopic: Path | None, split: str) -> Asked:

@@ -12,7 +12,7 @@ from knowledge import build, fitting, labels
 from knowledge import confidence as confidences
 from knowledge.confidence import Confidence, Outcome, Prior
 from knowledge.evaluation import metrics
-from knowledge.evaluation.encoding import Encoding
+from knowledge.evaluation.evaluating import vectors
 from knowledge.evaluation.metrics import Flags, Numbers
 from knowledge.labels import LabelsError
 from knowledge.model import Progress
@@ -61,9 +61,9 @@ def tune(settings: Settings, questions: Path | None, progress: Progress) -> dict
         found = labels.kept(settings.index_dir)
     if not found:
         raise LabelsError("no labels are kept yet: name a file of them with --questions")
+    encode = vectors(settings, answers, progress)
     tuned = {}
     for lang in sorted({label.lang for label in found} & set(answers.index.collections)):
-        encode = Encoding(answers.encoder.encoder, f"tune {lang}", progress)
         articles = answers.index.collections[lang].articles
         outcomes = fitting.learnt(lang, articles, encode, found)
         tuned[lang] = compare(outcomes, settings.answers.max_wrong_answers, len(NAMES), PRIOR)

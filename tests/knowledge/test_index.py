@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import index
+from knowledge import index, vectors
 from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.model import Kind, Matrix
@@ -140,8 +140,8 @@ def test_a_builder_killed_leaves_the_old_index_and_no_remains(
 def test_a_build_that_was_stopped_goes_on_where_it_was(
     shop_articles: Articles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "_CHUNK", 8)
-    monkeypatch.setattr(index, "_KEPT_EVERY", 16)
+    monkeypatch.setattr(vectors, "_CHUNK", 8)
+    monkeypatch.setattr(vectors, "_KEPT_EVERY", 16)
 
     class Stopped(GramEncoder):
         def encode(self, texts: Sequence[str], kind: Kind) -> Matrix:

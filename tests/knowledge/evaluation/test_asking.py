@@ -7,7 +7,7 @@ import datetime as dt
 from knowledge.answers import Answers
 from knowledge.evaluation.asking import Asked, ask, ask_baselines
 from knowledge.evaluation.baselines import all_baselines
-from tests.knowledge.conftest import silent
+from tests.knowledge.conftest import GramEncoder, silent
 
 
 def test_what_search_says_is_what_is_measured(answers: Answers, asked: Asked) -> None:
@@ -27,7 +27,12 @@ def test_what_search_says_is_what_is_measured(answers: Answers, asked: Asked) ->
 def test_every_baseline_is_asked_everything(answers: Answers, asked: Asked) -> None:
     steps = []
     runs = ask_baselines(
-        asked, answers, 0.05, dt.date(2026, 11, 21), lambda step, done, total: steps.append(step)
+        asked,
+        answers,
+        GramEncoder().encode,
+        0.05,
+        dt.date(2026, 11, 21),
+        lambda step, done, total: steps.append(step),
     )
     assert list(runs) == list(all_baselines())
     for run in runs.values():
@@ -35,4 +40,4 @@ def test_every_baseline_is_asked_everything(answers: Answers, asked: Asked) -> N
         assert run.rank[0] > 0
         assert run.rank[-1] == 0
         assert (run.ms > 0).all()
-    assert set(steps) == {"baselines tr", "baselines en"}
+    assert set(steps) == {"ask baselines tr", "ask baselines en"}
