@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import adapted, build, serving
+from knowledge import adapted, build, serving, whole
 from knowledge.index import IndexMissingError
 from knowledge.model import ModelError, fingerprint
 from knowledge.wire import Client
@@ -130,7 +130,9 @@ def test_search_takes_the_adapted_model_and_the_dialogue_the_base(settings: Sett
     folder = models / f"{base.model.name}{adapted.MARK}{uuid.uuid4().hex[:12]}"
     try:
         shutil.copytree(base.model, folder, copy_function=os.link)
-        (folder / "README.md").unlink()  # the same model by another name, and fingerprint
+        # The same model by another name, and fingerprint; it promises no file that is gone.
+        (folder / "README.md").unlink()
+        (folder / whole.SIZES).unlink(missing_ok=True)
         shutil.copytree(serving.beside(base.model, models), serving.beside(folder, models))
         accepted = adapted.Adapted(folder, fingerprint(base.model), "x", {}, "2026-11-21")
         before = build.open_answers(settings)

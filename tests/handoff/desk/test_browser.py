@@ -215,7 +215,8 @@ def test_drafts_outlive_a_reload_and_a_note_never_becomes_a_reply(
     page.get_by_role("textbox", name="İç not").fill("müşteri haklı")
     page.reload()
     expect(page.get_by_role("textbox", name="İç not")).to_have_value("müşteri haklı")
-    page.get_by_role("button", name="Notu kaydet").click()
+    with page.expect_response("**/note"):  # shown at once, kept a moment later
+        page.get_by_role("button", name="Notu kaydet").click()
     expect(page.get_by_role("log").get_by_text("müşteri haklı")).to_be_visible()
     page.get_by_role("radio", name="Müşteriye yanıt").check(force=True)
     expect(page.get_by_role("textbox", name="Müşteriye yanıt")).to_have_value("yarım yanıt")
