@@ -1,14 +1,16 @@
 """What to expect of the signals in a shop nobody has labelled questions of.
 
 Made questions tell which signals matter, but are no customers': by them alone, real right answers
-are promised too seldom. So the weights were learnt once, on questions people wrote, and a shop's
-own data correct them. Learnt from (each counting alike, at equal parts with a tenth of public
-off-topic messages): the tuning half of our benchmark, Turkish and English, with the base model and
-with an adapted one; XQuAD, Turkish and English, every second paragraph taken out, its questions
-unanswerable. Each left out in turn, with all of its
-language and shop, its questions were promised with an expected calibration error of .05 to .12
-without any data of its own and of .05 to .11 with its made questions; by made questions alone, of
-.14 to .19 on our benchmark.
+are promised too seldom, with an expected calibration error of .16 to .21 on our benchmark. So the
+weights were learnt once, on questions people wrote, and a shop's own data correct them.
+
+Learnt from the tuning half of our benchmark, Turkish and English, with the base model and with two
+adapted ones, each counting alike. Public off-topic messages (CLINC150, MASSIVE) stand beside them,
+two for five questions, so that the weights tell those apart; scale and intercept then come from the
+questions alone. Tried on what was not learnt from, with made questions of the shop: XQuAD, every
+second paragraph taken out and its questions unanswerable, error .03 in English and .05 in Turkish,
+with 5 % of off-topic let through .92 and .87 of the answerable answered at .97 and .98 precision;
+our benchmark in one language learnt from the other only, error .06 to .16, .58 to .70 answered.
 """
 
 from __future__ import annotations
@@ -20,22 +22,22 @@ from knowledge.signals import NAMES
 
 # For each signal: its mean, its standard deviation, and the weight of the scaled signal.
 _EXPECTED = {
-    "lead": (0.169, 0.182, 0.452),
-    "distance": (0.237, 0.197, 0.335),
-    "lexical": (0.217, 0.168, 0.432),
-    "lexical lead": (0.019, 0.143, 0.981),
-    "lexical rank": (1.154, 1.356, 0.285),
-    "covered": (0.386, 0.257, 0.640),
-    "unknown": (0.240, 0.211, 0.055),
-    "telling": (1.683, 0.388, 0.503),
-    "wording lead": (0.124, 0.401, 0.325),
-    "like customers": (3.673, 0.711, 0.218),
-    "like strangers": (3.142, 0.891, -0.697),
+    "lead": (0.165, 0.179, 0.122),
+    "distance": (0.219, 0.192, 0.178),
+    "lexical": (0.181, 0.148, 0.339),
+    "lexical lead": (-0.021, 0.105, 0.298),
+    "lexical rank": (1.324, 1.291, -0.049),
+    "covered": (0.352, 0.229, 0.327),
+    "unknown": (0.331, 0.223, 0.175),
+    "telling": (1.605, 0.393, 0.584),
+    "wording lead": (0.357, 0.462, 0.695),
+    "like customers": (4.114, 0.821, 0.617),
+    "like strangers": (3.313, 1.074, -1.455),
 }
-_INTERCEPT = -0.617
+_INTERCEPT = -1.283
 
-# Flat between 15 and 100; more trusts made questions too much, less forgets other kinds of shop.
-_HOLD, _MADE_WORTH = 3.0, 40.0
+# More trusts made questions too much, less forgets other kinds of shop.
+_HOLD, _MADE_WORTH = 3.0, 20.0
 
 _ROWS = np.array([_EXPECTED[name] for name in NAMES])
 
