@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge.confidence import Confidence, Outcome, fit, upper_bound
+from knowledge.confidence import ENOUGH, Confidence, Outcome, Prior, fit, upper_bound
 
 
 def outcomes(count: int, seed: int) -> list[Outcome]:
@@ -89,3 +90,44 @@ def test_clopper_pearson_against_the_tables() -> None:
 def test_saved_and_loaded(fitted: Confidence, tmp_path: Path) -> None:
     fitted.save(tmp_path / "c.json")
     assert Confidence.load(tmp_path / "c.json") == fitted
+
+
+PRIOR = Prior(np.zeros(2), np.ones(2), np.array([3.0, 0.0]), 1.0, hold=3.0, worth=20.0)
+
+
+def test_an_unknown_signal_says_nothing(fitted: Confidence) -> None:
+    centre = np.array(fitted.centre)
+    known, unknown = centre.copy(), centre.copy()
+    unknown[0] = np.nan
+    assert fitted.probability(unknown) == pytest.approx(fitted.probability(known))
+    blind = [replace(one, signals=np.array([one.signals[0], np.nan])) for one in outcomes(400, 1)]
+    assert fit(blind, 0.05, 2, PRIOR).auroc > 0.8
+
+
+def test_made_questions_do_not_say_how_many_hits_are_right() -> None:
+    """They are right half the time; what is expected at the mean signal stays as it was."""
+    expected = 1 / (1 + np.exp(-PRIOR.intercept))
+    made = fit(outcomes(800, 1), 0.05, 2, PRIOR)
+    assert made.probability(np.zeros(2)) == pytest.approx(expected, abs=0.05)
+    labelled = [replace(one, labelled=True) for one in outcomes(800, 1)]
+    assert fit(labelled, 0.05, 2, PRIOR).probability(np.zeros(2)) == pytest.approx(0.5, abs=0.05)
+
+
+def test_made_questions_correct_the_weights() -> None:
+    """The signals of this shop mean the opposite of what is expected anywhere."""
+    turned = [replace(one, signals=-one.signals) for one in outcomes(800, 1)]
+    firm, loose = (fit(turned, 0.05, 2, replace(PRIOR, worth=worth)) for worth in (1.0, 800.0))
+    assert firm.weights[0] > 0
+    assert loose.weights[0] < 0
+
+
+def test_labelled_questions_prove_the_rate_once_they_are_enough() -> None:
+    hard = [replace(one, right=False) for one in outcomes(400, 1)]
+    few, many = (
+        fit([*outcomes(800, 2), *(replace(one, labelled=True) for one in hard[:count])], 0.05, 2)
+        for count in (ENOUGH - 1, ENOUGH)
+    )
+    assert many.labelled == ENOUGH
+    assert few.answered > 0.1
+    # One mistake in a hundred is all that the bound allows.
+    assert many.answered <= 0.01
