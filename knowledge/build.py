@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge import adapted, articles, index, labels, serving, whole
+from knowledge import adapted, articles, general, index, labels, serving, whole
 from knowledge import model as models
 from knowledge.answers import Answers
 from knowledge.articles import Problem
@@ -83,7 +83,17 @@ def prepare(settings: Settings, progress: Progress) -> IndexInfo:
     built = not whole.is_whole(paths.index / name)
     if built:
         encoder = serving.load_encoder(searched, paths.models, threads=2)
-        index.build(library.articles, encoder, identity, paths.index, max_wrong, progress, labelled)
+        langs = sorted({article.lang for article in library.articles})
+        index.build(
+            library.articles,
+            encoder,
+            identity,
+            paths.index,
+            max_wrong,
+            progress,
+            labelled,
+            general.vectors(searched, paths.models, encoder, langs, progress),
+        )
     elif index.current(paths.index) != name:
         index.make_current(paths.index, name)
     counts: dict[str, int] = {}

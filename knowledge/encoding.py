@@ -42,6 +42,8 @@ class ServingEncoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # Threads that wait for each other while turning keep everybody else from the machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Memory that a long batch once took would otherwise stay with the process.
         options.enable_cpu_mem_arena = False
         self._session = ort.InferenceSession(

@@ -115,14 +115,16 @@ def build(
     max_wrong: float,
     progress: Progress,
     labels: Sequence[Label] = (),
+    at_hand: Vectors | None = None,
 ) -> str:
     """Build the index under `folder`, make it the current one and return its name.
 
-    `labels` are the shop's own questions with their answers, for the confidence.
+    `labels` are the shop's own questions with their answers, for the confidence; what `at_hand`
+    knows is not encoded again.
     """
     name = content_hash(articles, model, max_wrong, labels)
     folder.mkdir(parents=True, exist_ok=True)
-    encode = Vectors(folder / "vectors", model, encoder, progress)
+    encode = Vectors(folder / "vectors", model, encoder, progress, at_hand)
     with whole.aside(folder) as aside:
         written = [_written(article) for article in articles]
         (aside / "articles.json").write_text(json.dumps(written, ensure_ascii=False), "utf-8")

@@ -19,10 +19,17 @@ _KEPT_EVERY = 4096  # texts; a minute's work or two
 class Vectors:
     """Vectors by the hash of their text and kind; `save` keeps those this run used.
 
-    `model` names the encoder's, `step` what progress hears.
+    `model` names the encoder's, `step` what progress hears. What `at_hand` knows is known too.
     """
 
-    def __init__(self, folder: Path, model: str, encoder: Encoder, progress: Progress) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: str,
+        encoder: Encoder,
+        progress: Progress,
+        at_hand: Vectors | None = None,
+    ) -> None:
         self.step = "index"
         self._path = folder / f"{model}.npz"
         self._encoder = encoder
@@ -37,6 +44,8 @@ class Vectors:
             self._known = {keys[16 * i : 16 * i + 16]: row for i, row in enumerate(rows)}
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             self._known = {}  # absent or broken: everything is encoded anew
+        if at_hand is not None:
+            self._known.update(at_hand._known)
 
     def __call__(self, texts: Sequence[str], kind: Kind) -> Matrix:
         keys = [hashlib.md5(f"{kind}\0{t}".encode(), usedforsecurity=False).digest() for t in texts]
@@ -58,9 +67,17 @@ class Vectors:
         found = [self._known[key] for key in keys]
         return np.array(found, dtype=np.float32).reshape(len(keys), self._encoder.dim)
 
+    def __len__(self) -> int:
+        """How many are known."""
+        return len(self._known)
+
     def save(self) -> None:
         """Store what was used, and forget the rest."""
         self._store(self._used)
+
+    def save_all(self) -> None:
+        """Store all that is known."""
+        self._store(self._known)
 
     def _store(self, vectors: dict[bytes, Matrix]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)

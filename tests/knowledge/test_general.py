@@ -1,0 +1,53 @@
+"""What every shop's search asks alike is encoded once a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import general, serving, wording
+from knowledge.model import spelled
+from tests.knowledge.conftest import GramEncoder, silent
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A model's folder, with the one it is served from beside it."""
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "weights").write_bytes(b"some")
+    serving.beside(folder, tmp_path).mkdir()
+    return folder
+
+
+def test_a_second_shop_encodes_none_of_it_again(model: Path, tmp_path: Path) -> None:
+    first, second = GramEncoder(), GramEncoder()
+    general.vectors(model, tmp_path, first, ["tr", "en"], silent)
+    found = general.vectors(model, tmp_path, second, ["en"], silent)
+    text = spelled(wording.matters("tr")[0].wordings[0], "tr")
+    assert text in first.encoded
+    assert not second.encoded
+    expected = GramEncoder().encode([text], "query")
+    assert found([text], "query") == pytest.approx(expected)
+    assert not second.encoded
+
+
+def test_a_language_that_comes_later_joins_what_is_kept(model: Path, tmp_path: Path) -> None:
+    general.vectors(model, tmp_path, GramEncoder(), ["tr"], silent)
+    later, last = GramEncoder(), GramEncoder()
+    general.vectors(model, tmp_path, later, ["en"], silent)
+    general.vectors(model, tmp_path, last, ["tr", "en"], silent)
+    assert later.encoded
+    assert not last.encoded
+
+
+def test_it_goes_with_its_model(model: Path, tmp_path: Path) -> None:
+    general.vectors(model, tmp_path, GramEncoder(), ["tr"], silent)
+    serving.beside(model, tmp_path).rmdir()
+    other = tmp_path / "other"
+    other.mkdir()
+    serving.beside(other, tmp_path).mkdir()
+    general.vectors(other, tmp_path, GramEncoder(), ["tr"], silent)
+    kept = [folder.name for folder in (tmp_path / "general").iterdir()]
+    assert kept == [serving.beside(other, tmp_path).name]
