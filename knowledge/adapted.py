@@ -15,6 +15,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from knowledge import whole
+
 MARK = "-adapted-"
 """Stands in the name of every adapted model's folder."""
 
@@ -42,8 +44,7 @@ def chosen(models: Path, base: str, key: str) -> Adapted | None:
         found = Adapted(**{**told, "folder": models / told["folder"]})
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    # Folders are moved in whole, so one that is there is complete.
-    return found if found.base == base and found.folder.is_dir() else None
+    return found if found.base == base and whole.is_whole(found.folder) else None
 
 
 def accept(models: Path, key: str, adapted: Adapted) -> None:

@@ -75,12 +75,18 @@ class _BrokenFileError(Exception):
         self.message = message
 
 
+def files(folder: Path) -> list[Path]:
+    """Every file of an article under `folder`; hidden ones are notes of editors and systems."""
+    found = folder.glob("[a-z][a-z]/*.md")
+    return sorted(path for path in found if not path.name.startswith("."))
+
+
 def load(folder: Path) -> Library:
     """Read every `<lang>/<id>.md` under `folder`. Raises FileNotFoundError without a folder."""
     if not folder.is_dir():
         raise FileNotFoundError(f"no folder of articles at {folder}")
     articles, problems = [], []
-    for path in sorted(folder.glob("[a-z][a-z]/*.md")):
+    for path in files(folder):
         try:
             articles.append(_read(path))
         except _BrokenFileError as error:

@@ -78,6 +78,11 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
+def is_damaged(folder: Path) -> bool:
+    """Whether `folder` is gone, or lost something of what `move_in` gave it, if that made it."""
+    return not folder.is_dir() or ((folder / SIZES).exists() and not is_whole(folder))
+
+
 def _sizes(folder: Path) -> dict[str, int]:
     return {
         path.relative_to(folder).as_posix(): path.stat().st_size

@@ -97,14 +97,18 @@ class System:
     async def refresh(self) -> None:
         """Index what has changed, beside what is served, and let the knowledge server take it.
 
+        It also takes an index that another command made meanwhile.
+
         Raises:
             SetupTrouble: it could not be indexed, and what was served before is served on.
         """
         async with self._preparing:
             if not await asyncio.to_thread(self._prepared.is_current):
                 await run_to_end(_module("ops.setup", "--careful"), self._env, None)
-                await asyncio.to_thread(reload, self.settings)
-                adapted.sweep(self.settings.home / "models")
+            elif await asyncio.to_thread(served, self.settings) in (None, self._prepared.index):
+                return
+            await asyncio.to_thread(reload, self.settings)
+            adapted.sweep(self.settings.home / "models")
 
     async def adapt(self, *, background: bool = False) -> None:
         """Adapt the search to the articles, unless that is done, and index them with the result.
@@ -211,6 +215,17 @@ def _said() -> Iterator[None]:
         yield
     except Exception as error:
         say(f"  ✗ {error}")
+
+
+def served(settings: Settings) -> str | None:
+    """The name of the index that the knowledge server serves, if one runs here."""
+    from knowledge.wire import Client, KnowledgeError, KnowledgeUnavailable
+
+    try:
+        with Client(settings.knowledge_socket, timeout=_RELOAD) as client:
+            return client.health()["index"]
+    except (KnowledgeUnavailable, KnowledgeError):
+        return None
 
 
 def reload(settings: Settings) -> bool:

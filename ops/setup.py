@@ -7,21 +7,22 @@ one that was interrupted never counts as done.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from errno import ENOENT
 from pathlib import Path
 
 import psutil
 
 from bot import inputs
-from knowledge import adapted, whole
+from knowledge import adapted, articles, whole
 from ops.environments import rasa_python
 from ops.places import private
 from ops.progress import Steps, say, step
@@ -48,21 +49,31 @@ class Prepared:
     @property
     def encoder(self) -> str:
         """The sentence model the dialogue uses; what Rasa learns depends on it."""
-        encoder: str = json.loads(self._stamp.read_text("utf-8"))["encoder"]
-        return encoder
+        return self._stamped("encoder")
+
+    @property
+    def index(self) -> str:
+        """The name of the index that was made last. Raises OSError, ValueError, KeyError."""
+        return self._stamped("index")
 
     def is_current(self) -> bool:
-        """Whether articles, models and the code that reads them are those of the last time."""
+        """Whether articles, models and the code that reads them are those of the last time.
+
+        Also whether all that was made still stands, by the sizes of its files.
+        """
         try:
             stamp = json.loads(self._stamp.read_text("utf-8"))
-            there = all((self._settings.home / path).exists() for path in stamp["made"])
-            index = self._settings.home / stamp["made"][-1]
-            return bool(stamp["inputs"] == self._inputs() and there and whole.is_whole(index))
+            made = [self._settings.home / path for path in stamp["made"]]
+            models = [self._settings.home / path for path in stamp["models"]]
+            stands = all(map(whole.is_whole, made)) and not any(map(whole.is_damaged, models))
+            served = (self._settings.index_dir / "current").read_text("utf-8").strip()
+            stands = stands and served == stamp["index"]
+            return bool(stands and stamp["inputs"] == self._inputs())
         except (OSError, ValueError, KeyError):
             return False
 
     def make(self, *, careful: bool = False) -> None:
-        """Prepare in this process and remember it.
+        """Prepare in this process and remember it; another one that does the same is waited for.
 
         ``careful`` is for articles that are being written while others are served: nothing is made
         as long as one that is served cannot be read.
@@ -72,28 +83,53 @@ class Prepared:
         """
         from knowledge import build
 
-        asked = self._inputs()
-        steps = Steps()
         try:
-            if careful:
-                self._refuse_losses()
-            info = build.prepare(self._settings, steps)
+            with self._alone() as waited:
+                if not (waited and self.is_current()):
+                    self._make(careful=careful)
         except (build.ModelError, build.LabelsError, OSError) as error:
             raise SetupTrouble(str(error)) from error
+
+    def _make(self, *, careful: bool) -> None:
+        from knowledge import build, serving
+
+        asked = self._inputs()
+        steps = Steps()
+        if careful:
+            self._refuse_losses()
+        info = build.prepare(self._settings, steps)
         steps.end()
         for problem in info.problems:
             say(f"  ! {problem}")
-        made = [info.model, info.search_model, self._settings.index_dir / info.hash]
+        models = list(dict.fromkeys([info.model, info.search_model]))
+        served = [serving.beside(model, build.Paths.of(self._settings).models) for model in models]
+        made = [*served, self._settings.index_dir / info.hash]
         stamp = {
             "inputs": asked,
             "encoder": info.model.name,
+            "index": info.hash,
+            "models": [self._within_home(path) for path in models],
             "made": [self._within_home(path) for path in made],
         }
-        _write(self._stamp, json.dumps(stamp))
+        whole.write(self._stamp, json.dumps(stamp))
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Prepare this home alone for this block; whether somebody else had to be waited for."""
+        self._settings.home.mkdir(parents=True, exist_ok=True)
+        waited = False
+        with (self._settings.home / "preparing.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("  … waiting for another command that prepares articles")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                waited = True
+            yield waited
 
     def _refuse_losses(self) -> None:
         """Refuse articles that would lose one that is served to a mistake in its file."""
-        from knowledge import articles, index
+        from knowledge import index
 
         library = articles.load(self._settings.answers.articles)
         try:
@@ -108,13 +144,18 @@ class Prepared:
         if served and not library.articles:
             raise SetupTrouble("The articles are all gone; those served before stay.")
 
+    def _stamped(self, key: str) -> str:
+        value: str = json.loads(self._stamp.read_text("utf-8"))[key]
+        return value
+
     def _within_home(self, path: Path) -> str:
-        home = self._settings.home
+        home, path = self._settings.home, path.absolute()
         return str(path.relative_to(home) if path.is_relative_to(home) else path)
 
     def _inputs(self) -> str:
         settings, answers = self._settings, self._settings.answers
         also = f"{answers.model} {answers.max_wrong_answers} {answers.adapt}"
+        told = [path for path in articles.files(answers.articles) if os.access(path, os.R_OK)]
         code = [*(ROOT / "knowledge").rglob("*.py"), *(ROOT / "language").glob("*.py")]
         code += (ROOT / "knowledge").rglob("*.txt")
         kept = [
@@ -122,7 +163,7 @@ class Prepared:
             settings.index_dir / "labels.jsonl",
         ]
         there = [path for path in kept if path.exists()]
-        return digest([*answers.articles.rglob("*.md"), *code, *there], also)
+        return digest([*filter(Path.is_file, told), *code, *there], also)
 
 
 class RasaModel:
@@ -266,13 +307,6 @@ def digest(files: Iterable[Path], also: str = "") -> str:
         name = "/".join(path.parts[-2:])
         content.update(f"\0{name}\0".encode() + path.read_bytes())
     return content.hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(path)
 
 
 def main() -> int:

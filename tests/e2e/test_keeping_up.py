@@ -134,6 +134,7 @@ async def test_an_accepted_model_is_taken_while_the_server_runs(
         if path.name != whole.SIZES:
             (folder / path.name).symlink_to(path)
     (folder / "adapted").touch(exist_ok=False)
+    (folder / whole.SIZES).write_text("{}")
     serving.beside(folder, models).symlink_to(serving.beside(base, models))
     found = Adapted(folder, fingerprint(base), "learnt", {}, "2026-11-21T20:00:00+00:00")
     adapted.accept(models, settings.articles_key, found)

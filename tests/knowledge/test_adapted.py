@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import adapted
+from knowledge import adapted, whole
 from knowledge.adapted import Adapted
 
 
 def made(models: Path, name: str, *, age: float = 0.0) -> Path:
     """A model's folder and the one it is served from, `age` seconds old."""
     for folder in (models / name, models / f"{name}-0011aabb-int8.3"):
-        folder.mkdir(parents=True)
-        (folder / "weights").write_text("w")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with whole.aside(models) as aside:
+            (aside / "weights").write_text("w")
+            whole.move_in(aside, folder)
         os.utime(folder, (time.time() - age,) * 2)
     return models / name
 
@@ -53,6 +55,13 @@ def test_a_model_of_another_base_is_not_chosen(tmp_path: Path) -> None:
 
 def test_a_model_whose_folder_is_gone_is_not_chosen(tmp_path: Path) -> None:
     adapted.accept(tmp_path, "key", one(tmp_path / "m-adapted-1"))
+    assert adapted.chosen(tmp_path, "base", "key") is None
+
+
+def test_half_a_model_is_not_chosen(tmp_path: Path) -> None:
+    folder = made(tmp_path, "m-adapted-1")
+    adapted.accept(tmp_path, "key", one(folder))
+    (folder / "weights").write_text("")
     assert adapted.chosen(tmp_path, "base", "key") is None
 
 

@@ -133,6 +133,7 @@ def test_search_takes_the_adapted_model_and_the_dialogue_the_base(settings: Sett
         # The same model by another name, and fingerprint; it promises no file that is gone.
         (folder / "README.md").unlink()
         (folder / whole.SIZES).unlink(missing_ok=True)
+        (folder / whole.SIZES).write_text("{}")
         shutil.copytree(serving.beside(base.model, models), serving.beside(folder, models))
         accepted = adapted.Adapted(folder, fingerprint(base.model), "x", {}, "2026-11-21")
         before = build.open_answers(settings)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import io
 import json
 import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,8 @@ from ops.setup import Prepared, RasaModel, SetupTrouble, digest, first_agent, ru
 
 @pytest.fixture
 def settings(tmp_path: Path, valkey_url: str) -> Settings:
-    articles = tmp_path / "faq"
-    articles.mkdir()
+    articles = tmp_path / "faq" / "tr"
+    articles.mkdir(parents=True)
     (articles / "iade.md").write_text("iade")
     path = tmp_path / "destek.toml"
     path.write_text('shop = "setup-test"\n[answers]\narticles = "faq"\n')
@@ -32,17 +34,21 @@ def settings(tmp_path: Path, valkey_url: str) -> Settings:
 def stamped(settings: Settings) -> Prepared:
     """What a finished preparation leaves."""
     prepared = Prepared(settings)
-    model = settings.home / "models" / "m"
-    model.mkdir(parents=True)
     stamp = {
         "inputs": prepared._inputs(),
         "encoder": "m",
-        "made": ["models/m", str(settings.index_dir / "made")],
+        "index": "made",
+        "models": ["models/m", "models/own"],
+        "made": ["models/m-int8", str(settings.index_dir / "made")],
     }
-    settings.index_dir.mkdir(parents=True)
-    with whole.aside(settings.index_dir) as aside:
-        (aside / "index.json").write_text("{}")
-        whole.move_in(aside, settings.index_dir / "made")
+    models = settings.home / "models"
+    for folder in (models / "m", models / "m-int8", settings.index_dir / "made"):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with whole.aside(folder.parent) as aside:
+            (aside / "content").write_text("whole")
+            whole.move_in(aside, folder)
+    (models / "own").mkdir()  # the shop's: it promises nothing
+    (settings.index_dir / "current").write_text("made\n")
     (settings.index_dir / "prepared.json").write_text(json.dumps(stamp))
     return prepared
 
@@ -53,20 +59,59 @@ def test_nothing_made_is_not_current(settings: Settings) -> None:
 
 def test_what_is_made_is_current_whatever_its_dates(settings: Settings) -> None:
     prepared = stamped(settings)
-    os.utime(settings.answers.articles / "iade.md", (1, 1))
+    os.utime(settings.answers.articles / "tr" / "iade.md", (1, 1))
     assert prepared.is_current()
     assert prepared.encoder == "m"
 
 
-def test_a_damaged_index_is_made_anew(settings: Settings) -> None:
+@pytest.mark.parametrize("damaged", ["models/m", "models/m-int8", "index"])
+def test_what_is_damaged_is_made_anew(settings: Settings, damaged: str) -> None:
     prepared = stamped(settings)
-    (settings.index_dir / "made" / "index.json").write_text("")
+    assert prepared.is_current()
+    folder = settings.index_dir / "made" if damaged == "index" else settings.home / damaged
+    (folder / "content").write_text("half")
     assert not prepared.is_current()
+
+
+def test_an_index_that_is_not_the_one_to_serve_is_made_so(settings: Settings) -> None:
+    prepared = stamped(settings)
+    (settings.index_dir / "current").write_text("another\n")
+    assert not prepared.is_current()
+    (settings.index_dir / "current").unlink()
+    assert not prepared.is_current()
+
+
+def test_what_editors_leave_among_articles_is_no_article(settings: Settings) -> None:
+    prepared = stamped(settings)
+    folder = settings.answers.articles / "tr"
+    (folder / ".#iade.md").symlink_to("somebody@somewhere.4711")
+    (folder / "._iade.md").write_bytes(b"\xff")
+    (folder / "gone.md").symlink_to("nowhere")
+    (folder / "folder.md").mkdir()
+    assert prepared.is_current()
+
+
+def test_what_somebody_else_prepared_meanwhile_is_not_made_again(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepared = stamped(settings)
+    stamp = settings.index_dir / "prepared.json"
+    done = stamp.read_text()
+    stamp.unlink()
+    with ThreadPoolExecutor(1) as other:
+        with (settings.home / "preparing.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            second = other.submit(prepared.make)
+            while "waiting for another command" not in capsys.readouterr().err:
+                assert not second.done()
+            stamp.write_text(done)
+        second.result()
+    assert stamp.read_text() == done
 
 
 def test_another_article_asks_for_another_index(settings: Settings) -> None:
     prepared = stamped(settings)
-    (settings.answers.articles / "iade.md").write_text("iade süresi")
+    (settings.answers.articles / "tr" / "iade.md").write_text("iade süresi")
     assert not prepared.is_current()
 
 
@@ -88,7 +133,7 @@ def test_no_adapted_model_is_wanted_any_more(settings: Settings) -> None:
 
 def test_a_model_that_is_gone_is_made_again(settings: Settings) -> None:
     prepared = stamped(settings)
-    (settings.home / "models" / "m").rmdir()
+    (settings.home / "models" / "own").rmdir()
     assert not prepared.is_current()
 
 

@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def seen(folder: Path) -> AsyncIterator[asyncio.Queue[None]]:
-    """An item for each change seen; the first look has been taken."""
+    """An item for each change seen after the first look."""
     queue: asyncio.Queue[None] = asyncio.Queue()
 
     async def watch() -> None:
@@ -30,15 +30,7 @@ async def seen(folder: Path) -> AsyncIterator[asyncio.Queue[None]]:
             queue.put_nowait(None)
 
     task = asyncio.create_task(watch())
-    # A change that is surely seen shows that the watch has begun.
-    number = 0
-    while queue.empty():
-        number += 1
-        (folder / "tr" / "first.md").write_text("x" * number)
-        await asyncio.sleep(PAUSE * 4)
-    while not queue.empty():
-        queue.get_nowait()
-        await asyncio.sleep(PAUSE * 10)
+    await asyncio.wait_for(queue.get(), 30)  # comes at once, for what changed before
     yield queue
     task.cancel()
 
@@ -63,6 +55,8 @@ async def test_same_length_another_date_is_a_change(
 
 async def test_other_files_are_nobodys_business(folder: Path, seen: asyncio.Queue[None]) -> None:
     (folder / "tr" / ".iade.md.swp").write_text("x")
+    (folder / "tr" / ".#iade.md").symlink_to("somebody@somewhere.4711")
+    (folder / "tr" / "._iade.md").write_text("x")
     (folder / "README.md").write_text("x")
     (folder / "tr" / "kargo.md").write_text("kargo")
     await asyncio.wait_for(seen.get(), 30)
@@ -72,9 +66,27 @@ async def test_other_files_are_nobodys_business(folder: Path, seen: asyncio.Queu
 
 async def test_a_folder_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
     watch = changes(tmp_path / "later", PAUSE)
+    await anext(watch)
     waiting = asyncio.ensure_future(anext(watch))
     await asyncio.sleep(PAUSE * 3)
     assert not waiting.done()
     (tmp_path / "later" / "tr").mkdir(parents=True)
     (tmp_path / "later" / "tr" / "iade.md").write_text("iade")
     await asyncio.wait_for(waiting, 30)
+
+
+async def test_a_look_that_fails_ends_nothing(
+    folder: Path, seen: asyncio.Queue[None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def gone(_: Path) -> list[Path]:
+        loop.call_soon_threadsafe(failed.set)
+        raise FileNotFoundError("its folder went this very moment")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("ops.watch.files", gone)
+        await asyncio.wait_for(failed.wait(), 30)
+    (folder / "tr" / "kargo.md").write_text("kargo")
+    await asyncio.wait_for(seen.get(), 30)
