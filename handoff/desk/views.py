@@ -12,6 +12,7 @@ from handoff.desk.context import DeskContext
 from handoff.entry import Entry
 from handoff.explaining import explain
 from handoff.states import State
+from language.masks import mask
 
 #: A place in a conversation's log, as pages send it; both numbers fit the store's.
 CURSOR = r"^[0-9]{1,19}-[0-9]{1,19}$"
@@ -21,7 +22,10 @@ _PAGE = 1000
 
 
 def summary(conversation: Conversation) -> dict[str, Any]:
-    """A conversation as a line of a list. Times are UTC milliseconds, 0 for never."""
+    """A conversation as a line of a list. Times are UTC milliseconds, 0 for never.
+
+    Card, identity and account numbers are masked: a list is open all day, for all to see.
+    """
     return {
         "id": conversation.id,
         "channel": conversation.channel,
@@ -34,11 +38,18 @@ def summary(conversation: Conversation) -> dict[str, Any]:
         "queued_at": conversation.queued_at,
         "created_at": conversation.created_at,
         "updated_at": conversation.updated_at,
-        "last_text": conversation.last_text[:_PREVIEW_CHARS],
+        "last_text": mask(conversation.last_text)[:_PREVIEW_CHARS],
         "last_author": conversation.last_author,
         "customer": conversation.customer,
-        "handoff": conversation.handoff,
+        "handoff": _handed_over(conversation),
     }
+
+
+def _handed_over(conversation: Conversation) -> dict[str, Any]:
+    handoff = conversation.handoff
+    return (
+        handoff | {"question": mask(str(handoff["question"]))} if "question" in handoff else handoff
+    )
 
 
 async def board(desk: DeskContext) -> dict[str, Any]:

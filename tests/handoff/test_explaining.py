@@ -121,3 +121,11 @@ def test_a_record_of_another_version_is_explained_as_far_as_it_goes(
     assert found.headline
     assert found.found == ()
     assert found.sureness is None
+
+
+def test_numbers_that_nobody_should_keep_are_masked() -> None:
+    part = {"text": "IBAN TR330006100519786457841326 mi", "hits": [hit("a")], "probability": 0.2}
+    decision = record("clarify", "vague", leaned=True, read="kart 4111111111111111", parts=[part])
+    words = told(decision)
+    assert "“kart [kart no]”" in words
+    assert "“IBAN [IBAN] mi”" in words

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from contextlib import AsyncExitStack
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from redis.asyncio import Redis
 
 from handoff.agents import Agent
+from handoff.conversations import Handoff
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import COOKIE
 from handoff.inbox import Inbox
@@ -90,6 +92,34 @@ async def test_the_queue_tells_what_an_agent_needs(ayse: httpx.AsyncClient, cid:
     assert line["queued_at"] > 0
     assert not line["after_hours"]
     assert board["assigned"] == []
+
+
+async def test_a_list_shows_no_numbers_that_nobody_should_keep(
+    desk: DeskContext, inbox: Inbox, ayse: httpx.AsyncClient
+) -> None:
+    typed = (
+        "TC 10000000146, kart 4111 1111 1111 1111, IBAN TR330006100519786457841326, sipariş 123456"
+    )
+    shown = "TC [TC kimlik no], kart [kart no], IBAN [IBAN], sipariş 123456"
+    cid = (await desk.conversations.create("web", "tr")).id
+    await steps.say(desk.conversations, cid, typed)
+    handed = Handoff(Step.HAND_OVER, "asked", "T-1", [], {"question": typed, "articles": []})
+    await steps.answer(desk.conversations, inbox, [], handoff=handed)
+    (line,) = (await ayse.get("/desk/api/queue")).json()["waiting"]
+    found = (await ayse.get(f"/desk/api/conversations/{cid}")).json()
+    for each in (line, found["conversation"]):
+        assert each["last_text"] == shown
+        assert each["handoff"] == {"question": shown, "articles": []}
+    assert found["entries"][0]["text"] == typed
+
+
+async def test_a_number_that_the_preview_cuts_is_masked_whole(
+    desk: DeskContext, ayse: httpx.AsyncClient
+) -> None:
+    cid = (await desk.conversations.create("web", "tr")).id
+    await steps.say(desk.conversations, cid, "a" * 148 + " 4111111111111111")
+    found = (await ayse.get(f"/desk/api/conversations/{cid}")).json()["conversation"]
+    assert found["last_text"] == "a" * 148 + " [kart no]"
 
 
 async def test_a_request_after_hours_is_marked(
