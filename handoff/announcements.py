@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ _LEADS = {
         "Konuyu bir ekip arkadaşımız devralsın.",
         "complaint": "Yaşadığınız sorun için özür dileriz. "
         "Konuyla bir ekip arkadaşımız ilgilenecek.",
+        "language": "Ben dilinizi bilmiyorum, konuyu bir ekip arkadaşımıza aktarıyorum.",
         "error": "Bende teknik bir aksaklık var; konuyu bir ekip arkadaşımıza aktarıyorum.",
     },
     "en": {
@@ -25,6 +27,7 @@ _LEADS = {
         "low_confidence": "I would rather not tell you something wrong; let me ask a colleague.",
         "repeated": "I am sorry I could not help so far. A colleague will take over.",
         "complaint": "We are sorry about the trouble you had. A colleague will take this on.",
+        "language": "I do not speak your language, so I am passing this on to a colleague.",
         "error": "Something is not working on my side, so I am passing this on to a colleague.",
     },
 }
@@ -79,7 +82,7 @@ class Moment:
 
 def queued(reason: str, case: str, lang: str) -> list[Reply]:
     """Within office hours. The store puts the place in the queue where ``{place}`` stands."""
-    text = f"{_lead(reason, lang)} {_QUEUED[lang].replace('{case}', case)}"
+    text = _announced(reason, lang, lambda each: _QUEUED[each].replace("{case}", case))
     return [Reply(text, lang, {"buttons": [_back_button(lang)]})]
 
 
@@ -93,15 +96,17 @@ def closed(
     reason: str, case: str, lang: str, moment: Moment, calendar: Calendar, articles: list[Reply]
 ) -> list[Reply]:
     """Outside office hours: when we are back, the case number, and articles that may help."""
-    when = _opening(moment, calendar, lang)
-    if when is None:
-        text = _CLOSED_LONG[lang].format(case=case)
-    else:
-        holiday = calendar.reason(moment.now, lang)
-        text = _CLOSED[lang].format(
+
+    def back(each: str) -> str:
+        when = _opening(moment, calendar, each)
+        if when is None:
+            return _CLOSED_LONG[each].format(case=case)
+        holiday = calendar.reason(moment.now, each)
+        return _CLOSED[each].format(
             case=case, when=when, holiday=f" ({holiday})" if holiday else ""
         )
-    replies = [Reply(f"{_lead(reason, lang)} {text}", lang)]
+
+    replies = [Reply(_announced(reason, lang, back), lang)]
     if articles:
         replies += [Reply(_MEANWHILE[lang], lang), *articles]
     return replies
@@ -116,6 +121,12 @@ def already(case: str, lang: str, moment: Moment, calendar: Calendar) -> list[Re
 def delay(lang: str) -> str:
     """An honest sentence while the assistant cannot be reached."""
     return _DELAY[lang]
+
+
+def _announced(reason: str, lang: str, words: Callable[[str], str]) -> str:
+    """Why, then ``words``; in both languages to somebody who writes in neither."""
+    spoken = sorted(_LEADS, key=lambda each: each != lang) if reason == "language" else [lang]
+    return "\n\n".join(f"{_lead(reason, each)} {words(each)}" for each in spoken)
 
 
 def _lead(reason: str, lang: str) -> str:

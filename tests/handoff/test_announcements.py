@@ -1,0 +1,48 @@
+"""What a customer hears when a person is called for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from handoff import announcements
+from handoff.announcements import Moment
+from handoff.calendar import Calendar
+from ops.settings import Hours
+
+SUNDAY = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
+REASONS = ("asked", "low_confidence", "repeated", "complaint", "language", "error")
+
+
+def queued(reason: str, lang: str) -> str:
+    (reply,) = announcements.queued(reason, "T-1", lang)
+    return reply.text
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_every_reason_has_words_of_its_own(lang: str) -> None:
+    said = {queued(reason, lang).partition(".")[0] for reason in REASONS}
+    assert len(said) == len(REASONS)
+    assert queued("third_time", lang) == queued("asked", lang)
+
+
+@pytest.mark.parametrize(("lang", "other"), [("tr", "en"), ("en", "tr")])
+def test_who_speaks_neither_language_hears_both(lang: str, other: str) -> None:
+    mine, theirs = queued("language", lang).split("\n\n")
+    assert (mine, theirs) == tuple(reversed(queued("language", other).split("\n\n")))
+    for words in (mine, theirs):
+        assert words.count("T-1") == 1
+        assert words.count("{place}") == 1
+    closed = Moment(SUNDAY, open=False)
+    (reply,) = announcements.closed("language", "T-1", lang, closed, Calendar(Hours()), [])
+    first, second = reply.text.split("\n\n")
+    mondays = {"tr": "yarın 09:00'da", "en": "tomorrow at 09:00"}
+    assert mondays[lang] in first
+    assert mondays[other] in second
+    assert reply.lang == lang
+
+
+def test_others_hear_one_language() -> None:
+    assert "\n" not in queued("low_confidence", "en")
+    assert "ekip" not in queued("low_confidence", "en")
