@@ -45,6 +45,11 @@ class Found:
     base: str = ""
     address: str = ""
 
+    @property
+    def known_anywhere(self) -> bool:
+        """Whether `key` means this article whichever copy it came from: it stands on the web."""
+        return bool(self.address) and not self.address.startswith("/")
+
 
 Gathered = Iterable[Found | Problem]
 """What a reader finds, in the source's order: articles, and what is left out with the reason."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -116,11 +117,17 @@ def _in_language(
 
 
 def _once(found: Iterator[Found], problems: list[Problem]) -> list[Found]:
-    """Each article once; a second title for the same text becomes a phrasing."""
+    """Each article once; a second title for the same text becomes a phrasing.
+
+    Two texts of one name are two articles, unless they are one page's.
+    """
     by_key: dict[tuple[str, str], Found] = {}
     by_text: dict[tuple[str, str], tuple[str, str]] = {}
     for each in found:
-        key, text = (each.lang, each.key), (each.lang, fold(plain(each.body)))
+        text = each.lang, fold(plain(each.body))
+        if text not in by_text and not each.known_anywhere:
+            each = replace(each, key=_free(each, by_key))
+        key = each.lang, each.key
         if key in by_key:
             message = f"{each.title!r} is there twice; the first one counts"
             problems.append(Problem(each.path, each.line, message))
@@ -137,3 +144,9 @@ def _once(found: Iterator[Found], problems: list[Problem]) -> list[Found]:
         else:
             by_key[key], by_text[text] = each, key
     return list(by_key.values())
+
+
+def _free(each: Found, taken: Container[tuple[str, str]]) -> str:
+    """The article's key, numbered when another one of its language has it."""
+    names = (f"{each.key} #{number}" for number in itertools.count(2))
+    return next(key for key in itertools.chain([each.key], names) if (each.lang, key) not in taken)

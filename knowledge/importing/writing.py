@@ -1,7 +1,8 @@
 """Imported articles written as files, and the record by which a later import knows its own.
 
 ``<folder>/imported.json`` says which file came from what, and what was written. A file that was
-changed by hand since, or that no import made, is never overwritten; nothing is ever removed.
+changed by hand since, that no import made or that holds another source's article is never
+overwritten; nothing is ever removed.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from knowledge.articles import Problem
+from knowledge.articles import Article, Problem, load
 from knowledge.importing.found import LANGUAGES, Found, ImportTrouble, slug
 from knowledge.importing.links import relinked
+from language.fold import fold
 
 RECORD = "imported.json"
 
@@ -45,7 +47,8 @@ def write(found: Sequence[Found], folder: Path, source: str) -> Outcome:
     Raises ImportTrouble when the record or the folder cannot be used.
     """
     record = _record(folder)
-    ids = _ids(found, record, folder)
+    found = _told_apart(found, record, folder, source)
+    ids = _ids(found, record)
     categories = _categories(found)
     places = {
         (each.lang, each.address): f"/help/{each.lang}/{ids[each.key]}"
@@ -122,7 +125,40 @@ def _record(folder: Path) -> dict[str, dict[str, str]]:
         ) from error
 
 
-def _ids(found: Sequence[Found], record: dict[str, Any], folder: Path) -> dict[str, str]:
+def _told_apart(
+    found: Sequence[Found], record: dict[str, Any], folder: Path, source: str
+) -> list[Found]:
+    """`found`, with other names for what only happens to be called like another source's articles.
+
+    Rows are numbered from 1 in many tables. A title that stayed tells that it is the same article,
+    in a table that was given a new name.
+    """
+    titles = {f"{each.lang}/{each.id}.md": fold(each.title) for each in _there(folder)}
+    others = {
+        (name.partition("/")[0], kept["source"]): titles.get(name)
+        for name, kept in record.items()
+        if kept["from"] != source
+    }
+    strange = {
+        each.key
+        for each in found
+        if not each.known_anywhere
+        and others.get((each.lang, each.key)) not in (None, fold(each.title))
+    }
+    return [
+        replace(each, key=f"{each.key} of {source}") if each.key in strange else each
+        for each in found
+    ]
+
+
+def _there(folder: Path) -> Iterable[Article]:
+    try:
+        return load(folder).articles
+    except FileNotFoundError:
+        return ()
+
+
+def _ids(found: Sequence[Found], record: dict[str, Any]) -> dict[str, str]:
     """The file name of each article's key: the one it has had, else one nothing else has."""
     ids = {kept["source"]: Path(name).stem for name, kept in record.items()}
     taken = set(ids.values())

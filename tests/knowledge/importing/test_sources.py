@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importing import ImportTrouble, read
+from knowledge.importing import ImportTrouble, read, write
 
 LONG = "Ürünü aldıktan sonra geri göndermek isterseniz kargo kodu alın ve şubeye verin."
 
@@ -54,6 +54,32 @@ def test_nothing_is_taken_twice_and_nothing_empty(tmp_path: Path) -> None:
         (4, "'B' says the same as 'A', which now goes by both names"),
         (5, "'C' has no text"),
         (6, "has no title"),
+    ]
+
+
+def test_two_answers_to_one_title_are_two_articles(tmp_path: Path) -> None:
+    source = table(tmp_path, "Ücreti ne kadar?;Kargo 50 TL.;", "Ücreti ne kadar?;Paket 20 TL.;")
+    taken = read(source)
+    assert taken.problems == ()
+    assert [each.body for each in taken.found] == ["Kargo 50 TL.", "Paket 20 TL."]
+    write(taken.found, tmp_path / "faq", source.name)
+    assert {path.stem for path in (tmp_path / "faq" / "tr").iterdir()} == {
+        "ucreti-ne-kadar",
+        "ucreti-ne-kadar-2",
+    }
+    assert len(write(taken.found, tmp_path / "faq", source.name).unchanged) == 2
+
+
+def test_one_page_of_the_web_is_one_article(tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.html").write_text(
+            '<html lang="tr"><link rel="canonical" href="https://shop.example/help/iade">'
+            f"<h1>İade</h1><main><p>Ürünü {number} gün içinde geri gönderebilirsiniz, lütfen.</p>"
+            "</main></html>"
+        )
+    taken = read(tmp_path)
+    assert [problem.message for problem in taken.problems] == [
+        "'İade' is there twice; the first one counts"
     ]
 
 

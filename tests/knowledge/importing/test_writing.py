@@ -72,6 +72,27 @@ def test_nobodys_work_is_overwritten(tmp_path: Path) -> None:
     assert outcome.files == 0
 
 
+def test_another_source_may_number_its_articles_alike(tmp_path: Path) -> None:
+    first = [made("row 1", "İade"), made("row 1", "Returns", lang="en"), made("row 2", "Kargo")]
+    write(first, tmp_path, "a.csv")
+    second = [made("row 1", "Kariyer"), made("row 1", "Careers", lang="en")]
+    for _ in range(2):
+        outcome = write(second, tmp_path, "b.csv")
+        assert (outcome.changed, outcome.gone, outcome.problems) == ([], [], [])
+    assert outcome.unchanged == ["tr/kariyer.md", "en/kariyer.md"]
+    titles = {article.title for article in read(tmp_path).values()}
+    assert titles == {"İade", "Returns", "Kargo", "Kariyer", "Careers"}
+    # The first one again, in a file with another name: titles tell that it is.
+    again = write([made("row 1", "İade", "Yeni."), first[2]], tmp_path, "a-2026.csv")
+    assert (again.changed, again.unchanged, again.new) == (["tr/iade.md"], ["tr/kargo.md"], [])
+
+
+def test_what_stands_on_the_web_is_itself_whatever_export_it_comes_in(tmp_path: Path) -> None:
+    write([made("article 7", "İade", address="article 7")], tmp_path, "january.json")
+    renamed = write([made("article 7", "İade hakkı", address="article 7")], tmp_path, "june.json")
+    assert renamed.changed == ["tr/iade.md"]
+
+
 def test_links_between_articles_follow_them(tmp_path: Path) -> None:
     linking = {"base": "file:///kargo/a.md", "address": "/kargo/a"}
     linked = {"base": "file:///iade.md", "address": "/iade"}
