@@ -56,7 +56,7 @@ class Archive:
     async def entries(self, cid: str, since: int = 0) -> list[Entry]:
         """A conversation's entries written at or after ``since`` (UTC ms), oldest first."""
         entries: list[Entry] = []
-        after = f"{since - 1}-{2**64 - 1}" if since else "0-0"
+        after = f"{since - 1}-{2**64 - 1}" if since > 0 else "0-0"
         while page := await self._conversations.entries(cid, after, _PAGE):
             entries += page
             after = page[-1].id

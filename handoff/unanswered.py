@@ -68,7 +68,7 @@ class Unanswered:
     async def latest(self, limit: int = CAPACITY, since: int = 0) -> list[Question]:
         """Up to ``limit`` questions asked at or after ``since`` (UTC ms), newest first."""
         with available():
-            found = await self._redis.xrevrange(self._key, "+", str(since), count=limit)
+            found = await self._redis.xrevrange(self._key, "+", max(0, since), count=limit)
         return [
             Question(
                 fields["text"],

@@ -41,6 +41,7 @@ async def test_entries_since_a_moment(store: Redis, conversations: Conversations
     later = [entry for entry in entries if entry.at >= since]
     assert await archive.entries(cid, since) == later
     assert await archive.entries(cid, since + 1) == []
+    assert await archive.entries(cid, -(10**12)) == entries  # before 1970
 
 
 async def test_found_by_id_and_by_case_number(

@@ -20,6 +20,7 @@ async def test_questions_come_back_newest_first(store: Redis) -> None:
     assert first.at <= second.at
     assert await questions.latest(1) == [second]
     assert await questions.latest(since=second.at + 1) == []
+    assert await questions.latest(since=-(10**12)) == [second, first]  # before 1970
 
 
 async def test_numbers_are_masked_and_long_questions_cut(store: Redis) -> None:
