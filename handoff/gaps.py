@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from handoff.conversations import Conversation
 from handoff.exchanges import Exchange, exchanges
 from handoff.reactions import Given, given, unanswered_parts
 from handoff.unanswered import Unanswered
-from handoff.votes import Votes
+from handoff.votes import Edition, Votes
 from language.masks import mask
 
 #: Of the normal distribution, for a one-sided 95 %.
@@ -49,9 +49,17 @@ class Miss:
     conversation: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An article there is now. ``since``: UTC ms of its last update, 0 when that is unknown."""
+
+    edition: Edition
+    since: int = 0
+
+
 @dataclass(slots=True)
 class Standing:
-    """How an article fares: "did this help?" on its page, and what followed it in chat."""
+    """How an article fares as it is: "did this help?" on its page, what followed it in chat."""
 
     article: str
     lang: str
@@ -104,28 +112,40 @@ def wilson(hits: int, of: int) -> float:
     return max(0.0, (middle - spread) / (1 + square / of))
 
 
-async def collect(redis: Redis, shop: str, since: int = 0, lang: str = "") -> Gaps:
+async def collect(
+    redis: Redis, shop: str, articles: Iterable[Written], since: int = 0, lang: str = ""
+) -> Gaps:
     """Everything since then (UTC ms), in one language or in all; rehearsals are left out.
 
-    Votes on article pages are counted whenever they were cast.
+    ``articles`` are those there are now. Votes on their pages are counted whenever they were cast,
+    if they are about today's words; what followed an article in chat counts from its last update.
 
     Raises:
         StoreUnavailable: the store does not answer.
     """
     archive = Archive(redis, shop)
     misses: list[Miss] = []
+    written = {(one.edition.article, one.edition.lang): one for one in articles}
+    anywhere = {article: one for (article, _), one in written.items()}
     standings: dict[tuple[str, str], Standing] = {}
     async for conversation in archive.each(since):
         turns = exchanges(await archive.entries(conversation.id, since))
         answers = given(turns)
         misses += _misses(conversation, turns, answers)
         for answer in answers:
-            standing = _of(standings, answer.article, answer.lang)
+            # One that only the other language has is given in that.
+            one = written.get((answer.article, answer.lang)) or anywhere.get(answer.article)
+            if one is None or answer.at < one.since:
+                continue
+            standing = _of(standings, one.edition)
             standing.helped += answer.helped is True
             standing.not_helped += answer.helped is False
             standing.left += answer.left and answer.helped is None
     for tally in await Votes(redis, shop).tallies():
-        standing = _of(standings, tally.article, tally.lang)
+        one = written.get((tally.edition.article, tally.edition.lang))
+        if one is None or one.edition != tally.edition:
+            continue
+        standing = _of(standings, tally.edition)
         standing.helped += tally.yes
         standing.not_helped += tally.no
     misses += [
@@ -188,5 +208,6 @@ def _nearest(hits: Sequence[dict[str, Any]]) -> str:
     return str(hits[0]["article"]) if hits else ""
 
 
-def _of(standings: dict[tuple[str, str], Standing], article: str, lang: str) -> Standing:
+def _of(standings: dict[tuple[str, str], Standing], edition: Edition) -> Standing:
+    article, lang = edition.article, edition.lang
     return standings.setdefault((article, lang), Standing(article, lang))

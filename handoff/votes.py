@@ -1,11 +1,13 @@
 """What readers of help articles say: "did this help?", and what they missed.
 
-A voter is whatever name the page gives a browser; it says nothing about the person, and is
-forgotten half a year after the article's last vote. Tallies stay.
+A vote is about the words that were read: an article that is rewritten begins without votes. A voter
+is whatever name the page gives a browser; it says nothing about the person, and is forgotten half a
+year after the article's last vote. Tallies stay.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +17,7 @@ from redis.asyncio import Redis
 
 from handoff.keys import Keys
 from handoff.store import available
+from language.fold import tokens
 from language.masks import mask
 
 #: Seconds for which a voter may change a vote.
@@ -23,6 +26,7 @@ REMEMBERED_SECONDS = 180 * 24 * 3600
 LONGEST_REMARK = 300
 
 _CAPACITY = 5_000
+_VERSION = 12  # hexadecimal digits
 _SCRIPTS = Path(__file__).parent / "scripts"
 
 
@@ -35,21 +39,34 @@ class Vote(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How often an article in one language helped and did not."""
+class Edition:
+    """An article in one language, as it is worded; ``version`` is another for other words."""
 
     article: str
     lang: str
+    version: str
+
+    @classmethod
+    def of(cls, article: str, lang: str, title: str, text: str) -> Edition:
+        """The edition with this title and text. Spaces, signs and capitals are not its words."""
+        words = " ".join([*tokens(title), "/", *tokens(text)])
+        return cls(article, lang, hashlib.sha256(words.encode()).hexdigest()[:_VERSION])
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often an edition of an article helped and did not."""
+
+    edition: Edition
     yes: int
     no: int
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a reader missed in an article. ``at``: UTC ms."""
+    """What a reader missed in an edition of an article. ``at``: UTC ms."""
 
-    article: str
-    lang: str
+    edition: Edition
     text: str
     at: int
 
@@ -65,26 +82,25 @@ class Votes:
         self._vote = redis.register_script((_SCRIPTS / "vote.lua").read_text("utf-8"))
         self._remark = redis.register_script((_SCRIPTS / "remark.lua").read_text("utf-8"))
 
-    async def cast(self, article: str, lang: str, voter: str, helped: bool) -> None:
-        """Count a vote, instead of the voter's earlier one on this article if there is one.
+    async def cast(self, edition: Edition, voter: str, helped: bool) -> None:
+        """Count a vote, instead of the voter's earlier one on this edition if there is one.
 
         Raises:
             StoreUnavailable: it may not be counted; the same vote again is not a second one.
         """
         vote = Vote.YES if helped else Vote.NO
-        keys = [self._tallies, self._voters(article, lang)]
+        keys = [self._tallies, self._voters(edition)]
+        name = f"{edition.lang}/{edition.article}/{edition.version}"
         with available():
-            await self._vote(
-                keys=keys, args=[voter, vote, f"{lang}/{article}", REMEMBERED_SECONDS * 1000]
-            )
+            await self._vote(keys=keys, args=[voter, vote, name, REMEMBERED_SECONDS * 1000])
 
-    async def of(self, article: str, lang: str, voter: str) -> Vote | None:
+    async def of(self, edition: Edition, voter: str) -> Vote | None:
         """The voter's vote, if there is one."""
         with available():
-            found = await self._redis.hget(self._voters(article, lang), voter)
+            found = await self._redis.hget(self._voters(edition), voter)
         return Vote(found) if found else None
 
-    async def remark(self, article: str, lang: str, voter: str, text: str) -> bool:
+    async def remark(self, edition: Edition, voter: str, text: str) -> bool:
         """Keep what a reader who voted "no" missed, numbers masked, once for each vote.
 
         Returns:
@@ -96,24 +112,30 @@ class Votes:
         masked = " ".join(mask(text).split())[:LONGEST_REMARK]
         if not masked:
             return False
-        keys = [self._voters(article, lang), self._remarks]
+        keys = [self._voters(edition), self._remarks]
+        args: list[str | int] = [
+            voter,
+            edition.lang,
+            edition.article,
+            edition.version,
+            masked,
+            _CAPACITY,
+        ]
         with available():
-            kept = await self._remark(keys=keys, args=[voter, lang, article, masked, _CAPACITY])
+            kept = await self._remark(keys=keys, args=args)
         return bool(kept)
 
     async def tallies(self) -> list[Tally]:
-        """Every article that has a vote, by language and id."""
+        """Every edition that has a vote, by language and id; those of today among them."""
         with available():
             counts: dict[str, str] = await self._redis.hgetall(self._tallies)
-        articles = sorted({name.rpartition("/")[0] for name in counts})
         return [
             Tally(
-                article=name.partition("/")[2],
-                lang=name.partition("/")[0],
+                Edition(*_apart(name)),
                 yes=int(counts.get(f"{name}/yes", 0)),
                 no=int(counts.get(f"{name}/no", 0)),
             )
-            for name in articles
+            for name in sorted({name.rpartition("/")[0] for name in counts})
         ]
 
     async def remarks(self, limit: int = _CAPACITY) -> list[Remark]:
@@ -121,9 +143,20 @@ class Votes:
         with available():
             found = await self._redis.xrevrange(self._remarks, count=limit)
         return [
-            Remark(f["article"], f["lang"], f["text"], int(entry_id.partition("-")[0]))
+            Remark(
+                Edition(f["article"], f["lang"], f.get("version", "")),
+                f["text"],
+                int(entry_id.partition("-")[0]),
+            )
             for entry_id, f in found
         ]
 
-    def _voters(self, article: str, lang: str) -> str:
-        return self._keys.name("help", "voters", lang, article)
+    def _voters(self, edition: Edition) -> str:
+        return self._keys.name("help", "voters", edition.lang, edition.article, edition.version)
+
+
+def _apart(name: str) -> tuple[str, str, str]:
+    """Article, language and version of a tally's name."""
+    lang, _, rest = name.partition("/")
+    article, _, version = rest.rpartition("/")
+    return article, lang, version

@@ -17,6 +17,7 @@ from connectors.web.shelves import Shelf, Shelves
 from connectors.web.sitemap import Sitemap
 from connectors.web.structured import Structured
 from connectors.web.voting import PLACE, Voting
+from handoff.votes import Edition
 from knowledge.wire import ArticleReply, KnowledgeError
 
 #: Articles of each category on the front page, and on one page of a category.
@@ -136,12 +137,13 @@ class HelpCentre:
         return await self._shown(request, lang, found, all_, shelf)
 
     async def vote(self, request: Request) -> Response:
-        """The form at an article's end. Votes belong to the language the article is in."""
+        """The form at an article's end. Votes belong to the words that were read."""
         lang, name = self._lang(request), request.path_params["id"]
         shelf = _where(await self._shelves.all(), lang, name)
-        if shelf is None:
+        found = await self._find(name, shelf.lang) if shelf else None
+        if found is None:
             return await self._lost(request, lang, name)
-        return await self._voting.take(request, shelf.lang, name)
+        return await self._voting.take(request, _edition(found))
 
     async def _shown(
         self, request: Request, lang: str, found: ArticleReply, all_: dict[str, Shelf], shelf: Shelf
@@ -172,7 +174,7 @@ class HelpCentre:
             path=path,
             icon=category.icon,
             related=await self._shelves.related(shelf, entry),
-            vote=await self._voting.vote(request, shelf.lang, found["id"]),
+            vote=await self._voting.vote(request, _edition(found)),
             place=PLACE,
             address=addresses.article(found["lang"], found["id"]),
             here=addresses.article(lang, found["id"]),
@@ -197,6 +199,10 @@ class HelpCentre:
         if lang not in self._languages:
             raise HTTPException(404)
         return lang
+
+
+def _edition(found: ArticleReply) -> Edition:
+    return Edition.of(found["id"], found["lang"], found["title"], found["text"])
 
 
 def _where(all_: dict[str, Shelf], lang: str, name: str) -> Shelf | None:

@@ -16,7 +16,7 @@ from connectors.web.limits import Limits, network_of
 from connectors.web.origins import Origins
 from connectors.web.problems import BadRequest, OriginRefused, TooLarge
 from handoff.errors import StoreUnavailable
-from handoff.votes import REMEMBERED_SECONDS, Vote, Votes
+from handoff.votes import REMEMBERED_SECONDS, Edition, Vote, Votes
 
 #: A random name for the browser; it says nothing about the person and is set by the first vote.
 COOKIE = "destek_reader"
@@ -43,17 +43,17 @@ class Voting:
         self._origins = Origins(context.settings.web.origins)
         self._secure = context.settings.web.public_url.startswith("https://")
 
-    async def vote(self, request: Request, lang: str, article: str) -> Vote | None:
-        """What this browser's reader said of the article; None when nobody knows."""
+    async def vote(self, request: Request, edition: Edition) -> Vote | None:
+        """What this browser's reader said of the article as it is; None when nobody knows."""
         reader = _reader(request)
         if reader is None:
             return None
         try:
-            return await self._votes.of(article, lang, reader)
+            return await self._votes.of(edition, reader)
         except StoreUnavailable:
             return None
 
-    async def take(self, request: Request, lang: str, article: str) -> Response:
+    async def take(self, request: Request, edition: Edition) -> Response:
         """303 back to the article, with the vote or the remark kept.
 
         Raises:
@@ -68,9 +68,9 @@ class Voting:
         await self._limits.take("help-votes", address, secrets.token_hex(8), _PER_MINUTE)
         reader = _reader(request) or secrets.token_hex(16)
         if form.helped is not None:
-            await self._votes.cast(article, lang, reader, form.helped)
+            await self._votes.cast(edition, reader, form.helped)
         elif form.missing:
-            await self._votes.remark(article, lang, reader, form.missing)
+            await self._votes.remark(edition, reader, form.missing)
         done = RedirectResponse(f"{request.url.path}#{PLACE}", 303)
         done.set_cookie(
             COOKIE,

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,8 +19,9 @@ from ops.faq.app import app
 from ops.terminal import Articles, Lang, chosen_language, made_ready, plainly, stop
 
 if TYPE_CHECKING:
-    from handoff.gaps import Gaps, Miss, Standing
+    from handoff.gaps import Gaps, Miss, Standing, Written
     from handoff.votes import Remark
+    from knowledge.articles import Article
     from ops.settings import Settings
 
 _SPAN = re.compile(r"([1-9][0-9]{0,3})([hdw])")
@@ -94,9 +95,13 @@ def faq_gaps(
     with plainly(articles) as settings:
         chosen = chosen_language(lang, settings) if lang else ""
         begins = _moment(since, settings)
-        found, remarks = asyncio.run(_collected(settings, round(begins.timestamp() * 1000), chosen))
+        shelf = _articles(settings)
+        titles = {(article.id, article.lang): article.title for article in shelf}
+        now = [_written(article, settings.hours.zone) for article in shelf]
+        found, remarks = asyncio.run(
+            _collected(settings, now, round(begins.timestamp() * 1000), chosen)
+        )
         groups = _groups(settings, found.misses) if found.misses else []
-        titles = _titles(settings) if found.misses or found.standings else {}
     worst = found.disappointing()
     if as_json:
         whole = {
@@ -114,7 +119,7 @@ def faq_gaps(
 
 
 async def _collected(
-    settings: Settings, since: int, lang: str
+    settings: Settings, now: Sequence[Written], since: int, lang: str
 ) -> tuple[Gaps, dict[tuple[str, str], list[Remark]]]:
     from redis.asyncio import Redis
 
@@ -123,10 +128,13 @@ async def _collected(
     from ops.conversations import with_store
 
     async def read(redis: Redis) -> tuple[Gaps, dict[tuple[str, str], list[Remark]]]:
+        editions = {one.edition for one in now}
         remarks: dict[tuple[str, str], list[Remark]] = {}
         for remark in await Votes(redis, settings.shop).remarks():
-            remarks.setdefault((remark.article, remark.lang), []).append(remark)
-        return await gaps.collect(redis, settings.shop, since, lang), remarks
+            if remark.edition in editions:
+                key = (remark.edition.article, remark.edition.lang)
+                remarks.setdefault(key, []).append(remark)
+        return await gaps.collect(redis, settings.shop, now, since, lang), remarks
 
     return await with_store(settings, read)
 
@@ -165,15 +173,27 @@ def _groups(settings: Settings, misses: Sequence[Miss]) -> list[Group]:
     return sorted(groups, key=lambda group: (-group.askers, -group.newest.at))
 
 
-def _titles(settings: Settings) -> dict[tuple[str, str], str]:
-    """Titles of the articles there are now; others are named by their ids."""
+def _articles(settings: Settings) -> list[Article]:
+    """The articles there are now; others are named by their ids."""
     from knowledge.articles import load
 
     try:
-        library = load(settings.answers.articles)
+        return list(load(settings.answers.articles).articles)
     except FileNotFoundError:
-        return {}
-    return {(article.id, article.lang): article.title for article in library.articles}
+        return []
+
+
+def _written(article: Article, zone: tzinfo) -> Written:
+    """The article as its readers see it, with the beginning of the day of its last update."""
+    from handoff.gaps import Written
+    from handoff.votes import Edition
+    from knowledge.html import plain
+
+    edition = Edition.of(article.id, article.lang, article.title, plain(article.body))
+    if article.updated is None:
+        return Written(edition)
+    began = datetime.combine(article.updated, time(), zone)
+    return Written(edition, round(began.timestamp() * 1000))
 
 
 def _told(

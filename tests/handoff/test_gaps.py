@@ -9,21 +9,24 @@ from redis.asyncio import Redis
 
 from handoff import gaps
 from handoff.conversations import Conversations
-from handoff.gaps import Why, wilson
+from handoff.gaps import Why, Written, wilson
 from handoff.inbox import Inbox
 from handoff.unanswered import Unanswered
-from handoff.votes import Votes
+from handoff.votes import Edition, Votes
 from tests.handoff.conftest import SHOP
 from tests.handoff.talks import Talk, hit, record
 
+GOOD, BAD, LONE = (Edition(name, "tr", "today") for name in ("iyi", "kotu", "tek"))
+ARTICLES = [Written(edition) for edition in (GOOD, BAD, LONE)]
+
 
 async def missed(store: Redis, **options: Any) -> list[tuple[str, Why, str]]:
-    found = await gaps.collect(store, SHOP, **options)
+    found = await gaps.collect(store, SHOP, ARTICLES, **options)
     return [(miss.text, miss.why, miss.nearest) for miss in found.misses]
 
 
 async def test_nothing_to_show(store: Redis) -> None:
-    found = await gaps.collect(store, SHOP)
+    found = await gaps.collect(store, SHOP, ARTICLES)
     assert (found.misses, found.standings, found.disappointing()) == ([], [], [])
 
 
@@ -84,14 +87,14 @@ async def test_articles_that_disappoint(
 ) -> None:
     votes = Votes(store, SHOP)
     for n in range(20):
-        await votes.cast("iyi", "tr", f"v{n}", helped=n > 0)
-        await votes.cast("kotu", "tr", f"v{n}", helped=n > 14)
-    await votes.cast("tek", "tr", "v", helped=False)
+        await votes.cast(GOOD, f"v{n}", helped=n > 0)
+        await votes.cast(BAD, f"v{n}", helped=n > 14)
+    await votes.cast(LONE, "v", helped=False)
     for reply in (record("handoff", "asked"), record("clarify", "not_helped")):
         talk = await Talk.begin(conversations, inbox)
         await talk.turn("soru", record("answer", "search", "kotu"))
         await talk.turn("olmadı", reply)
-    found = await gaps.collect(store, SHOP)
+    found = await gaps.collect(store, SHOP, ARTICLES)
     worst, second = found.disappointing()
     assert (worst.article, worst.helped, worst.not_helped, worst.left) == ("kotu", 5, 16, 1)
     assert (second.article, second.not_helped) == ("tek", 1)
@@ -101,10 +104,35 @@ async def test_articles_that_disappoint(
 async def test_an_article_that_most_votes_are_about(store: Redis) -> None:
     votes = Votes(store, SHOP)
     for n in range(12):
-        await votes.cast("kotu", "tr", f"v{n}", helped=n < 3)
-    await votes.cast("tek", "tr", "v", helped=False)
-    found = await gaps.collect(store, SHOP)
+        await votes.cast(BAD, f"v{n}", helped=n < 3)
+    await votes.cast(LONE, "v", helped=False)
+    found = await gaps.collect(store, SHOP, ARTICLES)
     assert [standing.article for standing in found.disappointing()] == ["kotu", "tek"]
+
+
+async def test_votes_on_earlier_words_and_on_what_is_gone_do_not_count(store: Redis) -> None:
+    votes = Votes(store, SHOP)
+    for n in range(12):
+        await votes.cast(Edition("kotu", "tr", "yesterday"), f"v{n}", helped=False)
+        await votes.cast(Edition("silinmis", "tr", "today"), f"v{n}", helped=False)
+    assert (await gaps.collect(store, SHOP, ARTICLES)).standings == []
+    await votes.cast(BAD, "v0", helped=False)
+    (standing,) = (await gaps.collect(store, SHOP, ARTICLES)).standings
+    assert (standing.article, standing.helped, standing.not_helped) == ("kotu", 0, 1)
+
+
+async def test_what_followed_an_article_in_chat_counts_from_its_last_update(
+    store: Redis, conversations: Conversations, inbox: Inbox
+) -> None:
+    talk = await Talk.begin(conversations, inbox)
+    await talk.turn("soru", record("answer", "search", "kotu", lang="en"))
+    await talk.turn("olmadı", record("clarify", "not_helped"))
+    decision = (await conversations.entries(talk.id))[-1]
+    for since, not_helped in ((0, [1]), (decision.at - 60_000, [1]), (decision.at + 1, [])):
+        found = await gaps.collect(store, SHOP, [Written(BAD, since)])
+        assert [standing.not_helped for standing in found.standings] == not_helped
+        assert {standing.lang for standing in found.standings} <= {"tr"}
+        assert [miss.why for miss in found.misses] == [Why.NOT_HELPFUL]
 
 
 def test_few_votes_say_little() -> None:

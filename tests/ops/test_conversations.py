@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from handoff.conversations import Conversations
 from handoff.inbox import Inbox
 from handoff.store import connect
-from handoff.votes import Votes
+from handoff.votes import Edition, Votes
 from ops.cli import app
 from tests.handoff.talks import Talk, record
 
@@ -109,10 +109,29 @@ def test_nothing_to_say_again(filled: Callable[..., str]) -> None:
     assert "nothing in it that could be said again" in told.stderr
 
 
+ARTICLE = """---
+title: İade
+updated: 2026-10-12
+---
+## Süre
+
+{days} gün içinde **iade** edin.
+"""
+
+
+def shelved(folder: Path, days: str) -> str:
+    """A folder of articles that holds one; its path."""
+    (folder / "faq" / "tr").mkdir(parents=True, exist_ok=True)
+    (folder / "faq" / "tr" / "iade.md").write_text(ARTICLE.format(days=days), "utf-8")
+    return str(folder / "faq")
+
+
 async def votes(redis: Redis) -> str:
+    """As the website counts them: title and text come from the knowledge server."""
+    edition = Edition.of("iade", "tr", "İade", "Süre\nOn dört gün içinde iade edin.")
     for voter in "abc":
-        await Votes(redis, SHOP).cast("iade", "tr", voter, helped=False)
-    await Votes(redis, SHOP).remark("iade", "tr", "a", "yurt dışı yok")
+        await Votes(redis, SHOP).cast(edition, voter, helped=False)
+    await Votes(redis, SHOP).remark(edition, "a", "yurt dışı yok")
     return ""
 
 
@@ -127,17 +146,29 @@ def test_no_gaps(filled: Callable[..., str]) -> None:
     assert told.stdout == "Nobody was left without an answer since 2026-01-01 00:00.\n"
 
 
-def test_articles_that_disappoint(filled: Callable[..., str]) -> None:
+def test_articles_that_disappoint(filled: Callable[..., str], tmp_path: Path) -> None:
     filled(votes)
-    told = destek("faq", "gaps")
+    folder = shelved(tmp_path, "On dört")
+    told = destek("faq", "gaps", "--articles", folder)
+    assert "İade  [tr/iade]" in told.stdout
     assert "helped 0, did not help 3; at least 53% disappointed" in told.stdout
     assert "missed: yurt dışı yok" in told.stdout
-    (worst,) = json.loads(destek("faq", "gaps", "--json").stdout)["disappointing"]
+    found = destek("faq", "gaps", "--json", "--articles", folder).stdout
+    (worst,) = json.loads(found)["disappointing"]
     assert (worst["article"], worst["not_helped"], worst["missed"]) == (
         "iade",
         3,
         ["yurt dışı yok"],
     )
+
+
+def test_an_article_that_was_rewritten_disappoints_nobody_yet(
+    filled: Callable[..., str], tmp_path: Path
+) -> None:
+    filled(votes)
+    told = destek("faq", "gaps", "--articles", shelved(tmp_path, "Otuz"))
+    assert told.exit_code == 0
+    assert "disappoint" not in told.stdout
 
 
 @pytest.mark.parametrize("since", ["yesterday", "0d", "30", "2026-13-01", "-1d"])

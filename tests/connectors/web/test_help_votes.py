@@ -6,11 +6,15 @@ import httpx
 import pytest
 
 from connectors.web.voting import COOKIE
-from handoff.votes import Tally, Votes
+from handoff.votes import Edition, Tally, Votes
 from tests.connectors.web.conftest import Site
 from tests.connectors.web.library import Library
 
 PAGE = "/help/tr/iade"
+
+
+RETURNS = Edition.of("iade", "tr", "İade <koşulları>", "On dört gün içinde iade edin.")
+LONE = Edition.of("yalniz", "tr", "Yalnız Türkçe", "Bir yazı.")
 
 
 async def _vote(site: Site, page: str = PAGE, **fields: str) -> httpx.Response:
@@ -31,7 +35,7 @@ async def test_a_vote_is_counted_shown_and_can_be_changed(site: Site) -> None:
     assert 'value="yes" aria-pressed="true"' in page.text
     assert "işinize yaradığına sevindik" in page.text
     await _vote(site, helped="no")
-    assert await votes.tallies() == [Tally("iade", "tr", 0, 1)]
+    assert await votes.tallies() == [Tally(RETURNS, 0, 1)]
     page = await site.http.get(PAGE)
     assert 'name="missing"' in page.text
     assert "data-chat" in page.text[page.text.index('class="vote"') :]
@@ -48,6 +52,30 @@ async def test_what_was_missing_is_masked_and_asked_once(site: Site) -> None:
     assert "notunuzu" in page.text
 
 
+async def test_a_rewritten_article_asks_anew(site: Site, library: Library) -> None:
+    await _vote(site, helped="no")
+    assert 'aria-pressed="true"' in (await site.http.get(PAGE)).text
+    library.add("iade", "tr", "İade koşulları", "iade", "<p>Otuz gün içinde iade edin.</p>")
+    library.index = "two"
+    assert 'aria-pressed="true"' not in (await site.http.get(PAGE)).text
+    await _vote(site, helped="yes")
+    now = Edition.of("iade", "tr", "İade koşulları", "Otuz gün içinde iade edin.")
+    tallies = await Votes(site.redis, "testshop").tallies()
+    assert sorted((tally.edition == now, tally.yes, tally.no) for tally in tallies) == [
+        (False, 0, 1),
+        (True, 1, 0),
+    ]
+
+
+async def test_one_that_is_deleted_while_it_is_read_takes_no_vote(
+    site: Site, library: Library
+) -> None:
+    assert (await site.http.get(PAGE)).status_code == 200
+    del library.articles["tr", "iade"]
+    assert (await _vote(site, helped="no")).status_code == 404
+    assert await Votes(site.redis, "testshop").tallies() == []
+
+
 @pytest.mark.usefixtures("library")
 async def test_browsers_are_told_apart_and_made_up_cookies_are_not_taken(site: Site) -> None:
     await _vote(site, helped="yes")
@@ -55,14 +83,14 @@ async def test_browsers_are_told_apart_and_made_up_cookies_are_not_taken(site: S
     site.http.cookies.clear()
     site.http.cookies.set(COOKIE, "x" * 32)
     await _vote(site, helped="yes")
-    assert await Votes(site.redis, "testshop").tallies() == [Tally("iade", "tr", 2, 0)]
+    assert await Votes(site.redis, "testshop").tallies() == [Tally(RETURNS, 2, 0)]
     assert len(first) == 32
 
 
 @pytest.mark.usefixtures("library")
 async def test_a_vote_belongs_to_the_language_of_the_article(site: Site) -> None:
     await _vote(site, "/help/en/yalniz", helped="no")
-    assert await Votes(site.redis, "testshop").tallies() == [Tally("yalniz", "tr", 0, 1)]
+    assert await Votes(site.redis, "testshop").tallies() == [Tally(LONE, 0, 1)]
     assert 'aria-pressed="true"' in (await site.http.get("/help/en/yalniz")).text
 
 
