@@ -225,10 +225,14 @@ async def _replay(
 
 def _replay_search(settings: Settings, exchanges: list[Exchange], show: _Show) -> None:
     from connectors.replaying import replay_search
-    from knowledge.build import open_answers
+    from knowledge.build import ModelError, open_answers
+    from knowledge.index import IndexMissingError
 
     made_ready(settings)
-    answers = open_answers(settings)
+    try:
+        answers = open_answers(settings)
+    except (ModelError, IndexMissingError) as error:
+        stop(str(error))
 
     def search(text: str, lang: str, before: str) -> SearchReply:
         return answers.search(text, lang, _LIMIT, before)

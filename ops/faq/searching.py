@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops.faq.app import app
-from ops.terminal import Articles, Lang, chosen_language, made_ready, plainly
+from ops.terminal import Articles, Lang, chosen_language, made_ready, plainly, stop
 
 if TYPE_CHECKING:
     from ops.settings import Settings
@@ -23,12 +23,19 @@ def faq_search(
     articles: Articles = None,
 ) -> None:
     """Search the help articles as the bot does."""
-    from knowledge.build import search_once
+    from knowledge.build import ModelError, search_once
+    from knowledge.index import IndexMissingError
+    from knowledge.wire import KnowledgeError
 
     with plainly(articles) as settings:
         chosen = chosen_language(lang, settings)
         made_ready(settings)
-        reply = search_once(settings, text, chosen, limit)
+        try:
+            reply = search_once(settings, text, chosen, limit)
+        except (ModelError, IndexMissingError) as error:
+            stop(str(error))
+        except KnowledgeError as error:
+            stop(f"The running knowledge server refused: {error.message}")
     if as_json:
         typer.echo(json.dumps(reply, ensure_ascii=False))
         return
@@ -47,17 +54,18 @@ def faq_index(articles: Articles = None) -> None:
 
 
 def tell_running(settings: Settings) -> None:
-    """Let a running system take the index that is ready, and say whether there is one."""
-    from knowledge.wire import Client, KnowledgeUnavailable
+    """Let a running system take the index that is ready, and say whether there is one.
+
+    Raises:
+        SetupTrouble: it runs, and cannot take it.
+    """
     from ops.commands import running
+    from ops.services import reload
 
     run = running(settings)
     if run and run.variables.get("DESTEK_ARTICLES") != str(settings.answers.articles):
         typer.echo("The index is ready; the running system serves other articles.")
-        return
-    try:
-        with Client(settings.knowledge_socket, timeout=60) as client:
-            client.call({"op": "reload"})
-            typer.echo("The running system uses it.")
-    except KnowledgeUnavailable:
+    elif reload(settings):
+        typer.echo("The running system uses it.")
+    else:
         typer.echo("The index is ready.")

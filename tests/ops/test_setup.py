@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from knowledge import adapted, whole
+from knowledge import adapted
 from knowledge.adapted import Adapted
 from ops.environments import rasa_python
 from ops.progress import Steps, about
 from ops.settings import Settings, load
 from ops.setup import Prepared, RasaModel, SetupTrouble, digest, first_agent, run_to_end
+from tests.ops.prepared import stamped
 
 
 @pytest.fixture
@@ -29,28 +30,6 @@ def settings(tmp_path: Path, valkey_url: str) -> Settings:
     path = tmp_path / "destek.toml"
     path.write_text('shop = "setup-test"\n[answers]\narticles = "faq"\n')
     return load(path, {"DESTEK_HOME": str(tmp_path / "home"), "DESTEK_STORE_URL": valkey_url})
-
-
-def stamped(settings: Settings) -> Prepared:
-    """What a finished preparation leaves."""
-    prepared = Prepared(settings)
-    stamp = {
-        "inputs": prepared._inputs(),
-        "encoder": "m",
-        "index": "made",
-        "models": ["models/m", "models/own"],
-        "made": ["models/m-int8", str(settings.index_dir / "made")],
-    }
-    models = settings.home / "models"
-    for folder in (models / "m", models / "m-int8", settings.index_dir / "made"):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with whole.aside(folder.parent) as aside:
-            (aside / "content").write_text("whole")
-            whole.move_in(aside, folder)
-    (models / "own").mkdir()  # the shop's: it promises nothing
-    (settings.index_dir / "current").write_text("made\n")
-    (settings.index_dir / "prepared.json").write_text(json.dumps(stamp))
-    return prepared
 
 
 def test_nothing_made_is_not_current(settings: Settings) -> None:
