@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,12 +14,11 @@ from knowledge import confidence as confidences
 from knowledge.answers import Answers
 from knowledge.collection import Collection, Encode
 from knowledge.evaluation import DEPTH
-from knowledge.evaluation.baselines import SIGNALS, Baseline, all_baselines, ranking
+from knowledge.evaluation.baselines import SIGNALS, Baseline, Legs, all_baselines, ranking
 from knowledge.fitting import Case, cases, outcomes
 from knowledge.labels import Label
-from knowledge.model import Progress, spelled
+from knowledge.model import Matrix, Progress
 
-_CHUNK = 32
 _SHOWN = 3
 
 
@@ -61,27 +60,40 @@ class Run:
         return cls(np.zeros(size, int), np.zeros(size), np.zeros(size, bool), np.zeros(size))
 
 
-def ask(asked: Asked, answers: Answers, name: str, progress: Progress) -> Run:
+@dataclass
+class Encoded:
+    """The vector of each row, and the milliseconds that it took."""
+
+    vectors: Matrix
+    ms: NDArray[np.float64]
+
+
+def ask(asked: Asked, answers: Answers, name: str, progress: Progress) -> tuple[Run, Encoded]:
     """Ask `answers` everything, as a customer's message is asked."""
-    run = Run.empty(len(asked.rows))
+    run, size = Run.empty(len(asked.rows)), len(asked.rows)
     run.confidence = answers.index.confidence
+    encoded = Encoded(np.empty((size, answers.encoder.dim), np.float32), np.zeros(size))
     for number, label in enumerate(asked.rows):
-        if number % _CHUNK == 0:
-            progress(f"ask {name}", number, len(asked.rows))
+        progress(f"ask {name}", number, size)
         began = time.perf_counter()
+        # Search finds it remembered: what it takes is measured apart, and not taken twice.
+        encoded.vectors[number] = answers.encoder.encode([label.text], "query")[0]
+        encoded.ms[number] = _ms(began)
         reply = answers.search(label.text, label.lang, _SHOWN)
-        run.ms[number] = (time.perf_counter() - began) * 1000
+        run.ms[number] = _ms(began)
         run.probability[number] = reply["probability"]
         run.given[number] = reply["band"] == "answer"
-        # Its vector is remembered by now: only the longer list is new.
-        hits = answers.search(label.text, label.lang, DEPTH)["hits"]
-        run.rank[number] = _rank([hit["article"] for hit in hits], label)
-    progress(f"ask {name}", len(asked.rows), len(asked.rows))
-    return run
+        run.rank[number] = _rank([hit["article"] for hit in reply["hits"]], label)
+        if label.expected and not run.rank[number]:
+            hits = answers.search(label.text, label.lang, DEPTH)["hits"]
+            run.rank[number] = _rank([hit["article"] for hit in hits], label)
+    progress(f"ask {name}", size, size)
+    return run, encoded
 
 
 def ask_baselines(
     asked: Asked,
+    encoded: Encoded,
     answers: Answers,
     encode: Encode,
     max_wrong: float,
@@ -90,36 +102,54 @@ def ask_baselines(
 ) -> dict[str, Run]:
     """Ask every baseline everything, each with a confidence fitted for it.
 
-    `encode` is the search's, for what collections are built from.
+    `encoded` are the rows' vectors; `encode` is the search's, for what collections are built from.
     """
-    baselines = all_baselines()
-    runs = {name: Run.empty(len(asked.rows)) for name in baselines}
+    runs: dict[str, Run] = {}
     langs = np.array([label.lang for label in asked.rows])
     for lang in sorted(set(langs.tolist())):
-        progress(f"ask baselines {lang}", 0, len(baselines) + 1)
-        collection = answers.index.collections[lang]
-        made = list(cases(lang, collection.articles, encode))
-        where = np.flatnonzero(langs == lang)
-        texts = [asked.rows[at].text for at in where]
-        began = time.perf_counter()
-        # Each alone, and none remembered: as when it is asked for the first time.
-        rows = [answers.encoder.encoder.encode([spelled(text)], "query")[0] for text in texts]
-        encoding = (time.perf_counter() - began) * 1000 / max(len(texts), 1)
+        collection, legs = answers.index.collections[lang], Legs()
+        baselines = all_baselines(legs)
+        fitted = _learn(lang, collection, baselines, encode, max_wrong, progress)
+        for name, confidence in fitted.items():
+            runs.setdefault(name, Run.empty(len(asked.rows))).confidence[lang] = confidence
         invalid = frozenset(n for n, a in enumerate(collection.articles) if not a.valid(day))
-        for done, (name, baseline) in enumerate(baselines.items(), 1):
-            progress(f"ask baselines {lang}", done, len(baselines) + 1)
-            ranked = ranking(baseline)
-            fitted = confidences.fit(outcomes(made, ranked), max_wrong, SIGNALS)
-            run = runs[name]
-            run.confidence[lang] = fitted
-            for at, vector in zip(where.tolist(), rows, strict=True):
-                label = asked.rows[at]
-                _ask_one(
-                    run, at, label, baseline, fitted, _case(collection, label, vector, invalid)
-                )
-                run.ms[at] += encoding if baseline.dense else 0.0
-        progress(f"ask baselines {lang}", len(baselines) + 1, len(baselines) + 1)
+        where = np.flatnonzero(langs == lang).tolist()
+        for done, at in enumerate(where):
+            progress(f"ask baselines {lang}", done, len(where))
+            label = asked.rows[at]
+            case = _case(collection, label, encoded.vectors[at], invalid)
+            began = time.perf_counter()
+            legs.found(case)
+            before = encoded.ms[at] + _ms(began)
+            for name, baseline in baselines.items():
+                _ask_one(runs[name], at, label, baseline, fitted[name], case)
+                runs[name].ms[at] += before if baseline.dense else 0.0
+        progress(f"ask baselines {lang}", len(where), len(where))
     return runs
+
+
+def _learn(
+    lang: str,
+    collection: Collection,
+    baselines: Mapping[str, Baseline],
+    encode: Encode,
+    max_wrong: float,
+    progress: Progress,
+) -> dict[str, confidences.Confidence]:
+    """A confidence for each baseline, from the same made questions that ours has learnt from."""
+    step = f"make questions {lang}"
+    progress(step, 0, 1)
+    made = list(cases(lang, collection.articles, encode))
+    progress(step, 1, 1)
+    step = f"calibrate baselines {lang}"
+    learnt: dict[str, list[confidences.Outcome]] = {name: [] for name in baselines}
+    for done, case in enumerate(made):
+        progress(step, done, len(made))
+        for name, baseline in baselines.items():
+            learnt[name] += outcomes([case], ranking(baseline))
+    fitted = {name: confidences.fit(them, max_wrong, SIGNALS) for name, them in learnt.items()}
+    progress(step, len(made), len(made))
+    return fitted
 
 
 def _ask_one(
@@ -132,12 +162,16 @@ def _ask_one(
 ) -> None:
     began = time.perf_counter()
     found, told = ranking(baseline)(case)
-    run.ms[at] = (time.perf_counter() - began) * 1000
+    run.ms[at] = _ms(began)
     if found:
         run.probability[at] = fitted.probability(told)
         run.given[at] = fitted.band(run.probability[at]) == "answer"
         articles = case.collection.articles
         run.rank[at] = _rank([articles[number].id for number in found[:DEPTH]], label)
+
+
+def _ms(began: float) -> float:
+    return (time.perf_counter() - began) * 1000
 
 
 def _case(

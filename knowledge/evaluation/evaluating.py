@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from knowledge import build, index, labels
+from knowledge import build, general, index, labels, whole
+from knowledge import model as models
 from knowledge.answers import Answers
 from knowledge.evaluation import report
 from knowledge.evaluation.asking import Asked, Run, ask, ask_baselines
@@ -46,14 +47,14 @@ def evaluate(
     """
     answers = build.open_answers(settings)
     asked = _read(answers, questions, offtopic, split)
-    ours = ask(asked, answers, "Destek", progress)
+    ours, encoded = ask(asked, answers, "Destek", progress)
     today = dt.datetime.now(settings.hours.zone).date()
     max_wrong = settings.answers.max_wrong_answers
     encode = vectors(settings, answers, progress)
-    baselines = ask_baselines(asked, answers, encode, max_wrong, today, progress)
+    baselines = ask_baselines(asked, encoded, answers, encode, max_wrong, today, progress)
     without = None
     if unadapted := _unadapted(settings, answers, progress):
-        without = ask(asked, unadapted, "without adaptation", progress)
+        without, _ = ask(asked, unadapted, "without adaptation", progress)
     figures = report.whole(asked, ours, baselines, without)
     learnt = {(label.text, label.lang) for label in labels.kept(settings.index_dir)}
     figures["learnt_from"] = sum((q.text, q.lang) in learnt for q in asked.questions)
@@ -68,15 +69,18 @@ def vectors(settings: Settings, answers: Answers, progress: Progress) -> Vectors
 
 def _read(answers: Answers, questions: Path, offtopic: Path | None, split: str) -> Asked:
     known = {article.id for article in answers.index.articles}
-    langs = set(answers.index.collections)
-    found = labels.read(questions, known=known, langs=langs)
+    found = labels.read(questions, known=known, langs=answers.index.collections)
     if split:
         found = [label for label in found if label.split == split]
         if not found:
             raise LabelsError(f'{questions}: holds no questions with "split": "{split}"')
-    strangers = labels.read(offtopic, answered=False, langs=langs) if offtopic else []
     asked_in = {label.lang for label in found}
-    return Asked(tuple(found), tuple(row for row in strangers if row.lang in asked_in))
+    strangers = labels.read(offtopic, answered=False) if offtopic else []
+    met = tuple(row for row in strangers if row.lang in asked_in)
+    if strangers and not met:
+        langs = " or ".join(sorted(asked_in))
+        raise LabelsError(f"{offtopic}: holds nothing in {langs}, which the questions are in")
+    return Asked(tuple(found), met)
 
 
 def _unadapted(settings: Settings, answers: Answers, progress: Progress) -> Answers | None:
@@ -89,6 +93,18 @@ def _unadapted(settings: Settings, answers: Answers, progress: Progress) -> Answ
     max_wrong = settings.answers.max_wrong_answers
     articles = answers.index.articles
     name = index.content_hash(articles, base.identity, max_wrong, labelled)
-    if index.current(place) != name:
-        index.build(articles, base.encoder, base.identity, place, max_wrong, progress, labelled)
+    if index.current(place) != name or not whole.is_whole(place / name):
+        at_hand = _vectors_of_base(settings, answers, progress)
+        index.build(
+            articles, base.encoder, base.identity, place, max_wrong, progress, labelled, at_hand
+        )
     return Answers(index.load(place), base, settings.languages.default, settings.hours.zone)
+
+
+def _vectors_of_base(settings: Settings, answers: Answers, progress: Progress) -> Vectors:
+    """What was encoded with the base model before the adapted one was in use."""
+    home, base = build.Paths.of(settings).models, answers.dialogue
+    folder = models.find(settings.answers.model, home)
+    alike = general.vectors(folder, home, base.encoder, answers.index.collections, progress)
+    left = settings.index_dir / "vectors"
+    return Vectors(left, base.identity, base.encoder, progress, alike)

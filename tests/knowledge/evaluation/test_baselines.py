@@ -13,13 +13,15 @@ from knowledge.collection import build
 from knowledge.evaluation.baselines import (
     Bm25,
     Dense,
+    Legs,
     ReciprocalRanks,
     all_baselines,
     signals,
-    words,
 )
 from knowledge.fitting import Case
 from knowledge.model import spelled
+from knowledge.search import search
+from language.fold import tokens
 from tests.knowledge.conftest import GramEncoder
 
 
@@ -36,7 +38,7 @@ def article(name: str, body: str) -> Article:
 
 def test_bm25_by_hand() -> None:
     # Three documents of three words each: their length says nothing.
-    found = Bm25(words).rank(
+    found = Bm25(tokens).rank(
         case(
             [article("a", "red shoe"), article("b", "red hat"), article("c", "blue hat")],
             "red shoe",
@@ -49,11 +51,11 @@ def test_bm25_by_hand() -> None:
 
 
 def test_a_word_that_comes_often_is_tempered() -> None:
-    found = Bm25(words).rank(case([article("a", "hat hat"), article("b", "red shoe")], "hat"))
+    found = Bm25(tokens).rank(case([article("a", "hat hat"), article("b", "red shoe")], "hat"))
     assert found[0] == (0, pytest.approx(math.log1p(1.5 / 1.5) * 2 * 2.2 / 3.2))
 
 
-@pytest.mark.parametrize("name", all_baselines())
+@pytest.mark.parametrize("name", all_baselines(Legs()))
 def test_what_is_left_out_is_not_found(answers: Answers, name: str) -> None:
     collection = answers.index.collections["en"]
     encoder = GramEncoder()
@@ -67,19 +69,49 @@ def test_what_is_left_out_is_not_found(answers: Answers, name: str) -> None:
         frozenset(),
         0,
     )
-    found = all_baselines()[name].rank(asked)
+    found = all_baselines(Legs())[name].rank(asked)
     assert collection.articles[found[0][0]].id == "kargo"
     scores = [score for _, score in found]
     assert scores == sorted(scores, reverse=True)
-    again = all_baselines()[name].rank(dataclasses.replace(asked, without=frozenset([found[0][0]])))
+    again = all_baselines(Legs())[name].rank(
+        dataclasses.replace(asked, without=frozenset([found[0][0]]))
+    )
     assert found[0][0] not in [number for number, _ in again]
+
+
+def test_each_question_is_searched_once_for_all() -> None:
+    legs = Legs()
+    one, other = (case([article("a", "red shoe")], text) for text in ("red", "blue"))
+    found = legs.found(one)
+    assert found == search(one.collection, one.vector, one.text)
+    assert legs.found(one) is found
+    assert legs.found(other) == search(other.collection, other.vector, other.text)
+
+
+def test_bm25_of_the_next_collection_knows_its_own_phrasings_alone() -> None:
+    # The same article once with the phrasing and once without, as halves of made questions have it.
+    asked = Article("a", "en", "a", "red shoe", phrasings=("green boot",))
+    bm25 = Bm25(tokens)
+    first = case([asked, article("b", "blue hat")], "green boot")
+    second = case(
+        [dataclasses.replace(asked, phrasings=()), article("b", "blue hat")], "green boot"
+    )
+    for one, matches in ((first, True), (second, False), (first, True)):
+        assert (bm25.rank(one)[0][1] > 0) is matches
+        assert bm25.rank(one) == Bm25(tokens).rank(one)
+
+
+def test_markup_is_no_word_of_an_article() -> None:
+    written = case([article("a", "a [shoe](https://example.com/boot)")], "boot")
+    assert Bm25(tokens).rank(written) == [(0, 0.0)]
 
 
 def test_ranks_are_joined_by_their_reciprocals() -> None:
     asked = case([article("a", "red shoe"), article("b", "blue hat")], "red shoe")
-    assert Dense().rank(asked)[0][0] == 0
+    legs = Legs()
+    assert Dense(legs).rank(asked)[0][0] == 0
     # First in both legs.
-    assert ReciprocalRanks().rank(asked)[0] == (0, pytest.approx(2 / 61))
+    assert ReciprocalRanks(legs).rank(asked)[0] == (0, pytest.approx(2 / 61))
 
 
 def test_the_lead_is_a_signal() -> None:
