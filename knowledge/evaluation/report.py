@@ -56,10 +56,10 @@ def whole(
 ) -> dict[str, Any]:
     """The report: overall and by language, ours and every baseline.
 
-    `without` is the run with the base model where search uses an adapted one.
+    `without` is the run with the base model, a baseline too where search uses an adapted one.
     """
     rows = Rows.of(asked)
-    everything = dict(baselines) | {"no_adaptation": without or ours}
+    everything = dict(baselines) | ({"no_adaptation": without} if without else {})
     report = _part(rows, rows.everywhere(), ours, everything)
     return report | {
         "adapted": without is not None,

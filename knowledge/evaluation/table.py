@@ -26,15 +26,15 @@ WIDTH = 144
 
 def tables(report: dict[str, Any], max_wrong: float) -> RenderableType:
     """The whole report: a table over all questions, and one for each language of several."""
-    parts = [_table("All questions", report, adapted=report["adapted"])]
+    parts = [_table("All questions", report)]
     if len(report["languages"]) > 1:
         for lang, part in report["languages"].items():
             name = _LANGUAGES.get(lang, lang)
-            parts.append(_table(name, part, adapted=report["adapted"]))
+            parts.append(_table(name, part))
     return Group(*parts, _explanation(report, max_wrong))
 
 
-def _table(title: str, part: dict[str, Any], *, adapted: bool) -> Table:
+def _table(title: str, part: dict[str, Any]) -> Table:
     counts = part["counts"]
     asked = f"{counts['answerable']} answerable, {counts['unanswerable']} unanswerable"
     table = Table(
@@ -54,10 +54,9 @@ def _table(title: str, part: dict[str, Any], *, adapted: bool) -> Table:
     bold = Text("Destek", style="bold")
     table.add_row(bold, ranked[0], "", *ranked[1:], *_others(part))
     for name, baseline in part["baselines"].items():
-        if adapted or name != "no_adaptation":
-            gain = _sure(baseline["gain"], baseline["gain_interval"], "+")
-            first, *rest = (_number(baseline[key]) for key in _RANKED)
-            table.add_row(_NAMES[name], first, gain, *rest, *_others(baseline))
+        gain = _sure(baseline["gain"], baseline["gain_interval"], "+")
+        first, *rest = (_number(baseline[key]) for key in _RANKED)
+        table.add_row(_NAMES[name], first, gain, *rest, *_others(baseline))
     return table
 
 
@@ -79,7 +78,7 @@ def _explanation(report: dict[str, Any], max_wrong: float) -> Text:
         "are not counted again.",
     ]
     if not report["adapted"]:
-        lines.append("No adapted model is in use: without adaptation, all is as it is.")
+        lines.append("No adapted model is in use yet: there is nothing to compare it with.")
     return Text("\n".join(lines), style="dim")
 
 

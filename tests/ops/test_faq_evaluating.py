@@ -62,7 +62,7 @@ def test_figures_curve_and_labels(home: Path) -> None:
     assert run.exit_code == 0, run.stderr
     report = json.loads(run.stdout)
     assert set(KEYS) <= set(report)
-    assert set(report["baselines"]) == {"bm25_words", "bm25_chars", "dense", "rrf", "no_adaptation"}
+    assert set(report["baselines"]) == {"bm25_words", "bm25_chars", "dense", "rrf"}
     assert report["counts"]["questions"] == 3
     assert report["r_at_1"] == 1.0
     assert (home / "destek-eval" / "curve.svg").is_file()

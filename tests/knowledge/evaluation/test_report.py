@@ -49,7 +49,7 @@ def made() -> dict[str, Any]:
 
 def test_the_keys_everybody_reads(made: dict[str, Any]) -> None:
     assert set(report.KEYS) <= set(made)
-    assert set(made["baselines"]) == {"dense", "no_adaptation"}
+    assert set(made["baselines"]) == {"dense"}
     for baseline in made["baselines"].values():
         assert set(report.KEYS) <= set(baseline)
     assert json.loads(json.dumps(made)) == made
@@ -94,7 +94,14 @@ def test_the_gain_is_counted_on_the_same_questions(made: dict[str, Any]) -> None
     assert dense["gain"] == 1 / 4
     low, high = dense["gain_interval"]
     assert low <= dense["gain"] <= high
-    assert made["baselines"]["no_adaptation"]["gain"] == 0.0
+
+
+def test_an_adapted_model_is_compared_with_its_base(made: dict[str, Any]) -> None:
+    adapted = report.whole(ASKED, OURS, {"dense": OURS}, WORSE)
+    assert (made["adapted"], adapted["adapted"]) == (False, True)
+    assert set(adapted["baselines"]) == {"dense", "no_adaptation"}
+    assert adapted["baselines"]["no_adaptation"] == made["baselines"]["dense"]
+    assert adapted["languages"]["tr"]["baselines"]["no_adaptation"]["gain"] == 1 / 2
 
 
 def test_by_language(made: dict[str, Any]) -> None:
