@@ -47,7 +47,9 @@ def faq_eval(
 ) -> None:
     """Measure the answers on labelled questions, beside simpler ways of searching."""
     from knowledge.evaluation.evaluating import evaluate
+    from knowledge.index import IndexMissingError
     from knowledge.labels import LabelsError
+    from knowledge.model import ModelError
 
     with plainly(articles) as settings:
         made_ready(settings)
@@ -55,7 +57,7 @@ def faq_eval(
             steps = Steps()
             found = evaluate(settings, questions, offtopic, split or "", steps)
             steps.end()
-        except LabelsError as error:
+        except (LabelsError, ModelError, IndexMissingError) as error:
             stop(str(error))
         try:
             drawn = found.draw(out)

@@ -30,7 +30,9 @@ def faq_tune(
 ) -> None:
     """Fit the confidence to the shop's own labelled questions, and say what that changes."""
     from knowledge.evaluation.tuning import tune
+    from knowledge.index import IndexMissingError
     from knowledge.labels import LabelsError
+    from knowledge.model import ModelError
 
     with plainly(articles) as settings:
         made_ready(settings)
@@ -38,7 +40,7 @@ def faq_tune(
             steps = Steps()
             found = tune(settings, questions, steps)
             steps.end()
-        except LabelsError as error:
+        except (LabelsError, ModelError, IndexMissingError) as error:
             stop(str(error))
         for lang, tuned in found.items():
             typer.echo("\n".join(_told(lang, tuned, settings.answers.max_wrong_answers)))
