@@ -50,12 +50,27 @@ async def collect(settings: Settings) -> int:
 
 
 def kept(settings: Settings) -> list[tuple[str, str]]:
-    """Questions with the id of the article that answered each, as they were last collected."""
+    """Questions with the id of the article that answered each, as they were last collected.
+
+    Raises:
+        ValueError: the file is damaged; the text says where, and what to do.
+    """
+    path = settings.index_dir / _KEPT
     try:
-        lines = (settings.index_dir / _KEPT).read_text("utf-8").splitlines()
+        # Not splitlines: a question may hold other characters that part lines.
+        lines = path.read_text("utf-8").split("\n")
     except FileNotFoundError:
         return []
-    return [(text, article) for text, article in map(json.loads, lines)]
+    found = []
+    for number, line in enumerate(lines, 1):
+        if line:
+            try:
+                text, article = map(str, json.loads(line))
+            except (ValueError, TypeError) as error:
+                why = "is no question with its article; ./destek train collects them anew"
+                raise ValueError(f"{path}:{number}: {why}") from error
+            found.append((text, article))
+    return found
 
 
 def helpful(feedback: Iterable[Feedback]) -> list[tuple[str, str]]:

@@ -53,7 +53,8 @@ def _load(path: Path, export: _Export) -> Iterator[Problem]:
     try:
         documents = [json.loads(text)]
     except json.JSONDecodeError as error:
-        rows = [row for row in text.splitlines() if row.strip()]
+        # Not splitlines: a text may hold other characters that part lines.
+        rows = [row for row in text.split("\n") if row.strip()]
         try:
             documents = [json.loads(row) for row in rows]
         except json.JSONDecodeError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from redis.asyncio import Redis
 
 from handoff.conversations import Conversations
@@ -39,10 +40,19 @@ async def test_collected_and_kept(store: Redis, valkey_url: str, tmp_path: Path)
     inbox = Inbox(store, store, settings.shop, "w")
     await inbox.open()
     talk = await Talk.begin(Conversations(store, settings.shop), inbox)
-    await talk.turn("iade kaç gün", record("answer", "search", "iade-suresi"))
+    await talk.turn("iade\u2028kaç gün", record("answer", "search", "iade-suresi"))
     await talk.turn("Evet, oldu", record("smalltalk", "helpful"), button="/helpful")
     assert await feedback.collect(settings) == 1
-    assert feedback.kept(settings) == [("iade kaç gün", "iade-suresi")]
+    assert feedback.kept(settings) == [("iade\u2028kaç gün", "iade-suresi")]
     await store.flushall()
     assert await feedback.collect(settings) == 0
     assert feedback.kept(settings) == []
+
+
+@pytest.mark.parametrize("line", ['["iade", ', '"iade"', "7", '["iade"]'])
+def test_a_damaged_file_is_named_with_its_line(tmp_path: Path, line: str) -> None:
+    settings = load(None, {"DESTEK_HOME": str(tmp_path)})
+    settings.index_dir.mkdir(parents=True)
+    (settings.index_dir / "feedback.jsonl").write_text(f'["kargo", "kargo"]\n{line}\n')
+    with pytest.raises(ValueError, match=r"feedback\.jsonl:2: .* ./destek train collects"):
+        feedback.kept(settings)

@@ -91,12 +91,14 @@ def test_pages_of_a_list_with_sections_and_translations(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shape", ["list", "object", "lines", "with translations"])
 def test_other_shapes_of_export(tmp_path: Path, shape: str) -> None:
-    turkish = article(1, "İade", "<p>14 gün.</p>")
+    turkish = article(1, "İade", "<p>14\u2028gün.</p>")
     other = {name: value for name, value in ENGLISH.items() if not name.startswith("source")}
     document: Any = {
         "list": [turkish, ENGLISH],
         "object": [{"article": turkish}, {"translation": ENGLISH}],
-        "lines": f"{json.dumps(turkish)}\n{json.dumps(ENGLISH)}\n",
+        "lines": "".join(
+            json.dumps(each, ensure_ascii=False) + "\r\n" for each in (turkish, ENGLISH)
+        ),
         "with translations": {"articles": [{**turkish, "translations": [other]}]},
     }[shape]
     articles, problems = found(tmp_path, document)
