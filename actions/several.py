@@ -6,6 +6,7 @@ from actions import belief, replies
 from actions.replies import Reply, Said
 from actions.turn import Expecting, Memory, Turn
 from knowledge.wire import Part, SearchReply
+from language.excerpts import excerpt
 
 _CHOICES = 3
 #: How much of a question is repeated above its answer.
@@ -68,5 +69,4 @@ def _band(turn: Turn, found: SearchReply, part: Part) -> str:
 
 
 def _quoted(part: Part) -> str:
-    text = " ".join(part["text"].split())
-    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + "…"
+    return excerpt(part["text"], _QUOTED)

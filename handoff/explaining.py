@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from handoff.explaining_words import INTENTS, WORDS
+from language.excerpts import excerpt
 from language.masks import mask
 
 #: A second guess less likely than this is not worth a sentence.
@@ -222,5 +223,4 @@ def _named(hit: Mapping[str, Any]) -> str:
 
 
 def _quoted(text: str) -> str:
-    line = " ".join(mask(text).split())
-    return line if len(line) <= _QUOTED else line[: _QUOTED - 1].rpartition(" ")[0] + "…"
+    return excerpt(mask(text), _QUOTED)

@@ -30,6 +30,7 @@ from knowledge.wire import (
     SearchReply,
     Thresholds,
 )
+from language.excerpts import excerpt
 
 _PARTS = 3
 _SUMMARY = 160
@@ -139,7 +140,7 @@ class Answers:
                 category=article.category,
                 updated=_written(article.updated),
                 url=article.url,
-                summary=_summary(passages[0].text),
+                summary=excerpt(passages[0].text, _SUMMARY),
             )
             for article, passages in zip(collection.articles, collection.passages, strict=True)
             if article.lang == lang and article.valid(today)
@@ -224,14 +225,6 @@ def _shortened(text: str) -> str:
         return text
     half = LONGEST // 2 - 1
     return f"{text[:half].rpartition(' ')[0]} {text[-half:].partition(' ')[2]}"
-
-
-def _summary(text: str) -> str:
-    """How `text` begins, on one line, cut between words."""
-    line = " ".join(text.split())
-    if len(line) <= _SUMMARY:
-        return line
-    return f"{line[: _SUMMARY - 1].rpartition(' ')[0]}…"
 
 
 def _written(day: dt.date | None) -> str:

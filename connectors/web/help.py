@@ -12,13 +12,14 @@ from connectors.web import addresses, bodies, shelves
 from connectors.web.context import WebContext
 from connectors.web.finding import Finding
 from connectors.web.limits import Limits
-from connectors.web.pages import Pages, excerpt
+from connectors.web.pages import Pages
 from connectors.web.shelves import Shelf, Shelves
 from connectors.web.sitemap import Sitemap
 from connectors.web.structured import Structured
 from connectors.web.voting import PLACE, Voting
 from handoff.votes import Edition
 from knowledge.wire import ArticleReply, KnowledgeError
+from language.excerpts import excerpt
 
 #: Articles of each category on the front page, and on one page of a category.
 _FEW = 5

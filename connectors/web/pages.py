@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import textwrap
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from connectors.web.assets import Asset, Assets
 from connectors.web.headers import for_page
 from connectors.web.problems import Problem, TooMany
 from language import dates
+from language.excerpts import excerpt
 from ops.settings import Settings
 
 OTHER = {"tr": "en", "en": "tr"}
@@ -166,9 +166,3 @@ class Pages:
         if len(parts) > 2 and parts[1] == "help" and parts[2] in self.languages.enabled:
             return parts[2]
         return self.preferred(request)
-
-
-def excerpt(text: str, longest: int) -> str:
-    """A passage on one line, without the marks of its lists, cut between words."""
-    line = " ".join(text.replace("\n• ", " · ").replace("• ", "").split())
-    return textwrap.shorten(line, longest, placeholder="…")

@@ -152,6 +152,16 @@ def test_a_list_holds_what_is_written_in_the_language_today(built: Index) -> Non
     assert "\n" not in gift["summary"]
 
 
+def test_a_summary_reads_like_a_sentence(tmp_path: Path) -> None:
+    body = "Kargo\n\n- Standart **59 TL**\n- Büyük 249 TL\n\n## Süre\n\nİki günde gelir."
+    index.build(
+        (Article("kargo", "tr", "Ücret", body),), GramEncoder(), "m", tmp_path, 0.05, silent
+    )
+    (entry,) = Answers(index.load(tmp_path), GramEncoder(), "tr").articles("tr")
+    assert entry["summary"].startswith("Kargo: Standart 59 TL · Büyük 249 TL")
+    assert "•" not in entry["summary"]
+
+
 def test_a_long_beginning_is_cut_between_words(tmp_path: Path) -> None:
     long = Article("uzun", "tr", "Uzun", "Bu yazı uzun uzadıya bir şeyler anlatır durur. " * 9)
     index.build((long,), GramEncoder(), "m", tmp_path, 0.05, silent)
