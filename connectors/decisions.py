@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from connectors.assistant import Answer, AssistantUnavailable
+from connectors.web import addresses
 from handoff.conversations import Reply
 from handoff.entry import Entry
 
@@ -53,14 +54,18 @@ def replies(answer: Answer, lang: str) -> list[Reply]:
             ]
         card = (message.get("custom") or {}).get("card")
         if card:
-            payload["article"] = article(card["id"], card)
+            payload["article"] = article(card["id"], card, lang)
         said.append(Reply(message["text"], lang, payload))
     return said
 
 
-def article(article_id: str, hit: dict[str, Any]) -> dict[str, Any]:
-    """An article as a message shows it."""
-    return {"id": article_id, "title": hit["title"], "url": hit["url"], "lang": hit["lang"]}
+def article(article_id: str, hit: dict[str, Any], lang: str) -> dict[str, Any]:
+    """An article as a message shows it, on a page in the customer's language.
+
+    One that only the other language has stands on that page too, with a word about it.
+    """
+    url = addresses.article(lang, article_id)
+    return {"id": article_id, "title": hit["title"], "url": url, "lang": hit["lang"]}
 
 
 def record(

@@ -83,7 +83,9 @@ class Requests:
         if found["band"] == "none":
             return []
         return [
-            Reply(hit["title"], lang, {"article": decisions.article(hit["article"], dict(hit))})
+            Reply(
+                hit["title"], lang, {"article": decisions.article(hit["article"], dict(hit), lang)}
+            )
             for hit in found["hits"]
         ]
 

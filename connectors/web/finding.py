@@ -11,7 +11,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from connectors.web import shelves
+from connectors.web import addresses, shelves
 from connectors.web.context import WebContext
 from connectors.web.incoming import clean
 from connectors.web.limits import Limits, network_of
@@ -131,7 +131,7 @@ class Finding:
         found = await self.find(query, lang, _SUGGESTIONS)
         chosen: dict[str, Entry | Hit] = {entry["url"]: entry for entry in begun}
         for hit in found.hits:
-            chosen.setdefault(hit["url"], hit)
+            chosen.setdefault(addresses.article(found.lang, hit["article"]), hit)
         return [
             {
                 "title": one["title"],

@@ -38,7 +38,8 @@ def test_each_message_has_its_own_card_and_the_last_one_the_buttons() -> None:
         ),
         "tr",
     )
-    assert [reply.payload.get("article") for reply in said] == [CARD, OTHER, None]
+    here = {**OTHER, "url": "/help/tr/fatura"}  # a Turkish page around the English article
+    assert [reply.payload.get("article") for reply in said] == [CARD, here, None]
     assert [len(reply.payload.get("buttons") or []) for reply in said] == [0, 0, 1]
 
 

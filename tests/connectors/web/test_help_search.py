@@ -23,6 +23,18 @@ async def test_results_without_javascript(site: Site) -> None:
     assert await Unanswered(site.redis, "testshop").latest() == []
 
 
+async def test_what_is_shown_of_an_article_reads_cleanly(site: Site, library: Library) -> None:
+    library.add("paketleme", "tr", "Paketleme", "siparis", "")
+    steps = "".join(f"\n{n}. Kutunun {n}. yüzünü güzelce bantlayın." for n in range(1, 12))
+    library.articles["tr", "paketleme"]["text"] = f"Ücreti\n• Az: 9 TL\n• Çok: 0 TL\nAdımlar{steps}"
+    page = await site.http.get("/help/tr/ara", params={"q": "paketleme"})
+    _, _, shown = page.text.partition('<a href="/help/tr/paketleme">')
+    shown = shown.partition("<p>")[2].partition("</p>")[0]
+    assert shown.startswith("Ücreti: Az: 9 TL · Çok: 0 TL · Adımlar: 1. Kutunun 1. yüzünü")
+    assert shown.endswith("bantlayın. 10. Kutunun…")
+    assert "•" not in shown
+
+
 @pytest.mark.usefixtures("library")
 async def test_an_unsure_search_asks_back(site: Site) -> None:
     page = await site.http.get("/help/tr/ara", params={"q": "kargo bedava"})
@@ -68,7 +80,11 @@ async def test_an_article_that_only_the_other_language_has(site: Site, library: 
     library.add("iban", "tr", "IBAN", "odeme", "<p>Hesabım sayfasında.</p>")
     page = await site.http.get("/help/en/search", params={"q": "iban"})
     assert helpwords.HELP["en"]["found_other"] in page.text
-    assert '<a href="/help/tr/iban">' in page.text
+    assert '<a href="/help/en/iban">' in page.text
+    suggested = await site.http.get("/help/suggestions/en", params={"q": "iban"})
+    assert [hit["url"] for hit in suggested.json()["hits"]] == ["/help/en/iban"]
+    there = await site.http.get("/help/en/iban")
+    assert helpwords.HELP["en"]["other_only"] in there.text
 
 
 @pytest.mark.usefixtures("library")
