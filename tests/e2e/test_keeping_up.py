@@ -16,6 +16,7 @@ from knowledge.model import fingerprint
 from knowledge.wire import AsyncClient
 from ops.services import System
 from ops.settings import Settings, load
+from ops.setup import Prepared
 from tests.knowledge.conftest import ARTICLES
 from tests.knowledge.conftest import model_folder as model_folder
 
@@ -31,6 +32,10 @@ def settings(tmp_path: Path, model_folder: Path) -> Settings:
     models.mkdir(parents=True)
     for folder in (model_folder, serving.beside(model_folder, model_folder.parent)):
         (models / folder.name).symlink_to(folder)
+    # What every shop asks alike, encoded already: a copy, for homes clear theirs up.
+    general = model_folder.parent / "general"
+    if general.is_dir():
+        shutil.copytree(general, models / general.name)
     return load(tmp_path / "destek.toml", {"DESTEK_HOME": str(tmp_path / "home")})
 
 
@@ -135,7 +140,15 @@ async def test_an_accepted_model_is_taken_while_the_server_runs(
             (folder / path.name).symlink_to(path)
     (folder / "adapted").touch(exist_ok=False)
     (folder / whole.SIZES).write_text("{}")
-    serving.beside(folder, models).symlink_to(serving.beside(base, models))
+    served = [serving.beside(model, models) for model in (base, folder)]
+    served[1].symlink_to(served[0])
+    # The vectors of what every shop asks alike are the same, too.
+    vectors = [models / "general" / path.name for path in served]
+    vectors[1].mkdir()
+    shutil.copy(
+        vectors[0] / f"{serving.identity(base, models)}.npz",
+        vectors[1] / f"{serving.identity(folder, models)}.npz",
+    )
     found = Adapted(folder, fingerprint(base), "learnt", {}, "2026-11-21T20:00:00+00:00")
     adapted.accept(models, settings.articles_key, found)
     await system.refresh()
@@ -144,3 +157,10 @@ async def test_an_accepted_model_is_taken_while_the_server_runs(
     assert after["model"] == health["model"] == base.name
     assert after["index"] != health["index"]
     assert (await client.search("iade süresi", "tr", 1))["hits"]
+    # An index that another command made, `faq search` for one, is taken as well.
+    (settings.answers.articles / "tr" / "iade.md").unlink()
+    prepared = Prepared(settings)
+    await asyncio.to_thread(prepared.make)
+    assert (await client.health())["index"] != prepared.index
+    await system.refresh()
+    assert (await client.health())["index"] == prepared.index
