@@ -125,6 +125,8 @@ class Prepared:
                 say("  … waiting for another command that prepares articles")
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 waited = True
+            except OSError:
+                pass  # a file system without locks: then nobody is waited for
             yield waited
 
     def _refuse_losses(self) -> None:

@@ -49,10 +49,26 @@ _UNPUBLISHED = {
 _NO = {"0", "false", "no", "hayir"}
 
 
+class _NoColumnsError(ImportTrouble):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 def read(paths: list[Path], root: Path) -> Gathered:
-    """The rows of the tables at `paths`, an article each."""
+    """The rows of the tables at `paths`, an article each.
+
+    Raises ImportTrouble when none of them is a table of articles.
+    """
+    strange: list[_NoColumnsError] = []
     for path in paths:
-        yield from _read(path)
+        try:
+            yield from _read(path)
+        except _NoColumnsError as error:
+            strange.append(error)
+    if len(strange) == len(paths):
+        raise strange[0]
+    yield from (error.problem for error in strange)
 
 
 def text_of(data: bytes) -> str:
@@ -80,10 +96,8 @@ def _read(path: Path) -> Iterator[Found | Problem]:
     columns = _columns(header)
     if not {"title", "body"} <= columns.keys():
         named = ", ".join(cell.strip() for cell in header if cell.strip()) or "none"
-        raise ImportTrouble(
-            f"{path}:{1 + skipped}: needs columns such as Başlık and İçerik (or title and body);"
-            f" found are {named}"
-        )
+        message = f"needs columns such as Başlık and İçerik (or title and body); found are {named}"
+        raise _NoColumnsError(Problem(path, 1 + skipped, message))
     while True:
         at = rows.line_num + 1 + skipped
         try:

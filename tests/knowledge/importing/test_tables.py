@@ -65,3 +65,12 @@ def test_a_cell_longer_than_csv_expects(tmp_path: Path) -> None:
     path.write_text("title,body\nUzun," + "kelime " * 30_000)
     (found,) = articles(path)
     assert len(found.body) > 200_000
+
+
+def test_a_table_of_something_else_does_not_stop_its_neighbours(tmp_path: Path) -> None:
+    other, help_ = tmp_path / "a.csv", tmp_path / "b.csv"
+    other.write_text("ürün;fiyat\nA;3\n")
+    help_.write_text("title;body\nA;x\n")
+    found, problem = read([other, help_], tmp_path)
+    assert isinstance(found, Found)
+    assert str(problem).startswith(f"{other}:1: needs columns such as Başlık")
