@@ -95,6 +95,7 @@ def _unadapted(settings: Settings, answers: Answers, progress: Progress) -> Answ
     name = index.content_hash(articles, base.identity, max_wrong, labelled)
     if index.current(place) != name or not whole.is_whole(place / name):
         at_hand = _vectors_of_base(settings, answers, progress)
+        progress("index without adaptation", 0, 1)
         index.build(
             articles, base.encoder, base.identity, place, max_wrong, progress, labelled, at_hand
         )
