@@ -98,6 +98,29 @@ def test_a_bad_line_is_named(home: Path, command: str, row: object, said: str) -
     assert run.stdout == ""
 
 
+def test_offtopic_rows_of_languages_nobody_asks_in_are_left_out(home: Path) -> None:
+    asked = ["eval", "--questions", file(home, QUESTIONS[1]), "--articles", str(ARTICLES), "--json"]
+    offtopic = home / "off.jsonl"
+    offtopic.write_text(
+        '{"text": "yarın hava nasıl", "lang": "tr"}\n{"text": "who won", "lang": "en"}\n'
+        '{"text": "wer hat gewonnen", "lang": "de"}\n'
+    )
+    run = CliRunner().invoke(app, [*asked, "--offtopic", str(offtopic)])
+    assert run.exit_code == 0, run.stderr
+    assert json.loads(run.stdout)["counts"]["offtopic"] == 1
+
+    offtopic.write_text('{"text": "who won", "lang": "en"}\n')
+    run = CliRunner().invoke(app, [*asked, "--offtopic", str(offtopic)])
+    assert run.exit_code == 1
+    assert "off.jsonl: holds nothing in tr" in run.stderr
+
+    offtopic.write_text('\n["who won"]\n')
+    run = CliRunner().invoke(app, [*asked, "--offtopic", str(offtopic)])
+    assert run.exit_code == 1
+    assert "off.jsonl:2: must be an object" in run.stderr
+    assert run.stdout == ""
+
+
 def test_a_split_nobody_made(home: Path) -> None:
     asked = ["--questions", file(home, QUESTIONS[0]), "--articles", str(ARTICLES)]
     run = CliRunner().invoke(app, ["eval", *asked, "--split", "test"])
