@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from connectors import decisions
@@ -54,7 +54,9 @@ class Requests:
             return Handoff(
                 Step.HAND_OVER, reason, case, announcements.queued(reason, case, lang), kept
             )
-        offered = await self._fitting(_concerns(entries, turn, reason), lang)
+        said = [e for e in entries if e.kind == "message"]
+        read = {e.payload["article"]["id"] for e in said if e.payload.get("article")}
+        offered = await self._fitting(_concerns(entries, turn, reason), lang, read)
         words = announcements.closed(reason, case, lang, moment, self._calendar, offered)
         return Handoff(Step.HAND_OVER_CLOSED, reason, case, words, kept)
 
@@ -72,11 +74,13 @@ class Requests:
         reason = conversation.reason or "asked"
         return Handoff(Step.CLOSE, reason, case, words, conversation.handoff)
 
-    async def _fitting(self, concerns: Sequence[str], lang: str) -> list[Reply]:
-        """The most fitting articles for what the customer has been writing about."""
+    async def _fitting(
+        self, concerns: Sequence[str], lang: str, read: Collection[str]
+    ) -> list[Reply]:
+        """The most fitting articles for what the customer wrote about, without those just read."""
         try:
             found = await self._knowledge.search(
-                "\n".join(concerns[-_LATEST:]), lang, limit=_OFFERED
+                "\n".join(concerns[-_LATEST:]), lang, limit=_OFFERED + len(read)
             )
         except (KnowledgeUnavailable, KnowledgeError):
             return []
@@ -86,7 +90,7 @@ class Requests:
             Reply(
                 hit["title"], lang, {"article": decisions.article(hit["article"], dict(hit), lang)}
             )
-            for hit in found["hits"]
+            for hit in [hit for hit in found["hits"] if hit["article"] not in read][:_OFFERED]
         ]
 
 

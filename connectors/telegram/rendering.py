@@ -46,6 +46,8 @@ def render(entry: Entry, public_url: str) -> list[Part]:
     if entry.author == "agent" and agent:
         text = f"{agent}: {text}"
     if article := entry.payload.get("article"):
+        if text == article["title"]:
+            text = ""  # an article that is offered by its title alone
         text = f"{text}\n\n{article['title']}\n{_address(article['url'], public_url)}".strip()
     pieces = list(split(text))
     last = len(pieces) - 1

@@ -79,6 +79,12 @@ def test_an_article_is_a_link_to_the_public_address() -> None:
     assert part.text == f"14 gün.\n\nİade süresi\n{PUBLIC}/help/tr/iade"
 
 
+def test_an_article_offered_by_its_title_is_named_once() -> None:
+    article = {"id": "iade", "title": "İade süresi", "url": "/help/tr/iade", "lang": "tr"}
+    (part,) = render(entry("İade süresi", article=article), PUBLIC)
+    assert part.text == f"İade süresi\n{PUBLIC}/help/tr/iade"
+
+
 def test_an_article_elsewhere_keeps_its_address() -> None:
     article = {"id": "a", "title": "A", "url": "https://x.example/a", "lang": "tr"}
     (part,) = render(entry("", article=article), PUBLIC)
