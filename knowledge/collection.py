@@ -1,4 +1,4 @@
-"""One language's articles made searchable: vectors in FAISS, grams in BM25, passages to show.
+"""One language's articles made searchable: vectors, grams in BM25, passages to show.
 
 Each article has consecutive rows in the vector index: its title, the article as a whole with the
 phrasings customers use, then its passages. `stretch` brings the cosines of this sentence model to
@@ -10,18 +10,21 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import stored
 from knowledge.articles import Article
 from knowledge.html import plain
-from knowledge.lexical import LexicalIndex, arrays, restored
+from knowledge.lexical import LexicalIndex, LexicalPassages
 from knowledge.model import Kind, Matrix, spelled
-from knowledge.passages import Passage, cut
+from knowledge.passages import cut
+from knowledge.rows import Rows
+from knowledge.stored import Passages
 from knowledge.wording import Wordings
 
 Encode = Callable[[Sequence[str], Kind], Matrix]
@@ -33,6 +36,8 @@ TITLE, WHOLE, PASSAGES = 0, 1, 2
 _WHOLE_CHARACTERS = 1500  # about what the default model reads; the passages hold the rest
 _SPREAD = 0.09  # of the lexical scores of titles over articles, seen alike in both languages
 _PROBES = 100
+# Of a few articles at a time, and large: mapped, every search would touch more of them.
+_PARTLY = {"passages", "passage_numbers", "passage_shares"}
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,11 @@ class Collection:
 
     lang: str
     articles: tuple[Article, ...]
-    passages: tuple[tuple[Passage, ...], ...]
+    passages: Passages
     starts: NDArray[np.int64]
-    vectors: faiss.Index
+    vectors: Rows
     lexical: LexicalIndex
-    lexical_passages: LexicalIndex
+    lexical_passages: LexicalPassages
     stretch: float
     abroad: float = 0.0
     wordings: Wordings | None = None
@@ -63,8 +68,7 @@ class Collection:
     def rows(self, article: int) -> Matrix:
         """The vectors of one article."""
         numbers = np.arange(self.starts[article], self.starts[article + 1])
-        found: Matrix = self.vectors.reconstruct_batch(numbers)
-        return found
+        return self.vectors.reconstruct_batch(numbers)
 
     def passage_numbers(self, article: int) -> slice:
         """Where the article's passages are among all passages, counted without other rows."""
@@ -75,20 +79,23 @@ class Collection:
 
     def save(self, folder: Path) -> None:
         """Write everything but the articles into `folder`."""
-        faiss.write_index(self.vectors, str(folder / "vectors.faiss"))
-        lexical = arrays(self.lexical, "article_") | arrays(self.lexical_passages, "passage_")
-        np.savez(folder / "lexical.npz", allow_pickle=False, **lexical)
+        arrays: dict[str, NDArray[Any]] = {
+            "rows": self.vectors.halves,
+            "starts": self.starts,
+            **self.passages.arrays(),
+            **self.lexical.arrays("article_"),
+            **self.lexical_passages.arrays("passage_"),
+        }
         if self.wordings:
-            np.savez(folder / "wordings.npz", allow_pickle=False, **self.wordings.arrays())
+            arrays |= self.wordings.arrays("wordings_")
         if self.strangers is not None:
-            np.save(folder / "strangers.npy", self.strangers.astype(np.float16))
+            arrays["strangers"] = self.strangers.astype(np.float16)
+        stored.write(folder, arrays)
         about = {
             "lang": self.lang,
             "stretch": self.stretch,
             "abroad": self.abroad,
-            "starts": self.starts.tolist(),
             "articles": [[article.id, article.lang] for article in self.articles],
-            "passages": [[asdict(passage) for passage in passages] for passages in self.passages],
         }
         (folder / "collection.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
 
@@ -96,50 +103,46 @@ class Collection:
     def load(cls, folder: Path, library: dict[tuple[str, str], Article]) -> Collection:
         """Read what `save` wrote; `library` holds the articles by id and language."""
         about = json.loads((folder / "collection.json").read_text("utf-8"))
-        with np.load(folder / "lexical.npz") as stored:
-            lexical = dict(stored)
-        wordings = None
-        if (folder / "wordings.npz").exists():
-            with np.load(folder / "wordings.npz") as stored:
-                wordings = Wordings.restored(dict(stored), about["lang"])
-        strangers = None
-        if (folder / "strangers.npy").exists():
-            strangers = np.load(folder / "strangers.npy").astype(np.float32)
-        count = sum(map(len, about["passages"]))
+        lang = about["lang"]
+        arrays = stored.read(folder, _PARTLY)
+        strangers = arrays.get("strangers")
         return cls(
-            lang=about["lang"],
-            articles=tuple(library[id_, lang] for id_, lang in about["articles"]),
-            passages=tuple(tuple(Passage(**p) for p in group) for group in about["passages"]),
-            starts=np.array(about["starts"], dtype=np.int64),
-            vectors=faiss.read_index(str(folder / "vectors.faiss")),
-            lexical=restored(lexical, "article_", len(about["articles"]), about["lang"]),
-            lexical_passages=restored(lexical, "passage_", count, about["lang"]),
+            lang=lang,
+            articles=tuple(library[tuple(name)] for name in about["articles"]),
+            passages=Passages.restored(arrays),
+            starts=arrays["starts"],
+            vectors=Rows(arrays["rows"]),
+            lexical=LexicalIndex.restored(arrays, "article_", lang),
+            lexical_passages=LexicalPassages.restored(arrays, "passage_", lang),
             stretch=about["stretch"],
             abroad=about["abroad"],
-            wordings=wordings,
-            strangers=strangers,
+            wordings=Wordings.restored(arrays, "wordings_", lang),
+            strangers=None if strangers is None else strangers.astype(np.float32),
         )
 
 
-def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
-    """Make `articles` searchable in `lang`."""
-    passages = tuple(tuple(cut(article)) for article in articles)
-    texts: list[str] = []
-    starts = [0]
-    for article, pieces in zip(articles, passages, strict=True):
-        rows = [article.title, _whole(article), *(piece.embedded for piece in pieces)]
-        texts += [spelled(row, article.lang) for row in rows]
-        starts.append(len(texts))
-    matrix = encode(texts, "passage")
-    # Half the memory of 32 bits and, at 60 thousand rows, two thirds of the time; same neighbours.
-    vectors = faiss.IndexScalarQuantizer(
-        matrix.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    )
-    vectors.add(matrix)
+def build(
+    lang: str, articles: Sequence[Article], encode: Encode, like: Collection | None = None
+) -> Collection:
+    """Make `articles` searchable in `lang`.
+
+    `like` holds the same articles with other phrasings: what these do not touch is taken from it.
+    """
+    if like:
+        passages, words, matrix = (
+            like.passages,
+            like.lexical_passages,
+            _altered(like, articles, encode),
+        )
+    else:
+        passages = Passages.of(map(cut, articles))
+        pieces = [piece.embedded for group in passages for piece in group]
+        words, matrix = LexicalPassages.build(pieces, lang), _rows(articles, passages, encode)
+    starts = np.cumsum([0, *(PASSAGES + len(group) for group in passages)])
     native = np.array([article.lang == lang for article in articles], dtype=bool)
     probes = [article for article in articles if article.lang == lang or not native.any()]
     titles = [spelled(article.title, article.lang) for article in probes[:_PROBES]]
-    whole = matrix[np.array(starts[:-1], dtype=np.int64) + WHOLE]
+    whole = matrix[starts[:-1] + WHOLE]
     cosines = encode(titles, "query") @ whole.T
     spread = float(np.std(cosines, axis=1).mean()) if titles else 0.0
     abroad = 0.0
@@ -149,15 +152,31 @@ def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
         lang=lang,
         articles=tuple(articles),
         passages=passages,
-        starts=np.array(starts, dtype=np.int64),
-        vectors=vectors,
+        starts=starts,
+        vectors=Rows(matrix.astype(np.float16)),
         lexical=LexicalIndex.build([_words(article) for article in articles], lang),
-        lexical_passages=LexicalIndex.build(
-            [piece.embedded for pieces in passages for piece in pieces], lang
-        ),
+        lexical_passages=words,
         stretch=_SPREAD / max(spread, 1e-3),
         abroad=abroad,
     )
+
+
+def _rows(articles: Sequence[Article], passages: Passages, encode: Encode) -> Matrix:
+    texts = [
+        spelled(row, article.lang)
+        for article, pieces in zip(articles, passages, strict=True)
+        for row in (article.title, _whole(article), *(piece.embedded for piece in pieces))
+    ]
+    return encode(texts, "passage")
+
+
+def _altered(like: Collection, articles: Sequence[Article], encode: Encode) -> Matrix:
+    """The rows of `like` with those that other phrasings alter."""
+    other = [at for at, article in enumerate(articles) if article != like.articles[at]]
+    texts = [spelled(_whole(articles[at]), articles[at].lang) for at in other]
+    matrix = like.vectors.reconstruct_batch(np.arange(like.vectors.ntotal))
+    matrix[like.starts[other] + WHOLE] = encode(texts, "passage")
+    return matrix
 
 
 def _whole(article: Article) -> str:

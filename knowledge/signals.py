@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.collection import Collection
-from knowledge.lexical import LexicalIndex, grams
+from knowledge.lexical import grams, places
 from knowledge.search import Candidate
 from knowledge.telling import tells
 from language.fold import tokens
@@ -102,24 +102,19 @@ def _words(collection: Collection, text: str, article: int) -> tuple[float, floa
     index = collection.lexical
     if not words or not len(index.grams):
         return 0.0, 1.0, 0
-    covered, missing, weights = zip(*(_word(index, word, article) for word in words), strict=True)
-    return float(np.mean(covered)), float(np.average(missing, weights=weights)), len(words)
-
-
-def _word(index: LexicalIndex, word: str, article: int) -> tuple[float, float, float]:
-    """The share of the grams of `word` in `article`, in no article, and how rare they are."""
-    wanted = np.fromiter(grams(word), np.uint32)
-    at = np.minimum(np.searchsorted(index.grams, wanted), len(index.grams) - 1)
-    known = at[index.grams[at] == wanted]
-    rarity = index.best[known]
-    total = float(rarity.sum()) + float(index.best.max()) * (len(wanted) - len(known))
-    here = 0.0
-    # In the rows' own type: another would have each row converted to be searched.
-    number = index.documents.dtype.type(article)
-    spans = zip(index.starts[known].tolist(), index.starts[known + 1].tolist(), strict=True)
-    for (start, end), rare in zip(spans, rarity.tolist(), strict=True):
-        row = index.documents[start:end]
-        place = int(row.searchsorted(number))
-        if place < len(row) and row[place] == number:
-            here += rare
-    return here / total, 1 - float(rarity.sum()) / total, total / len(wanted)
+    wanted = [np.fromiter(grams(word), np.uint32) for word in words]
+    first = np.cumsum([0, *map(len, wanted[:-1])])
+    numbers, known = places(index.grams, np.concatenate(wanted))
+    rarity = np.where(known, index.best[numbers], index.best.max()).astype(np.float64)
+    here = known.copy()
+    here[known] = index.holds(article, numbers[known])
+    # A word each: how rare its grams are, those the article has, those that no article has.
+    total, covered, missing = (
+        np.add.reduceat(rarity * some, first) for some in (np.ones(len(known)), here, ~known)
+    )
+    weights = total / [len(each) for each in wanted]
+    return (
+        float(np.mean(covered / total)),
+        float(np.average(missing / total, weights=weights)),
+        len(words),
+    )

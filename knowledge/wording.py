@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.lexical import LexicalIndex, arrays, restored
+from knowledge.lexical import LexicalIndex
 from knowledge.model import Matrix
 
 MATTERS = Path(__file__).with_name("customers")
@@ -63,26 +63,27 @@ class Wordings:
         led: NDArray[np.float32] = np.float32(like / chance.sum()) * (chance @ self.leads)
         return led
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """What it consists of, to be stored."""
+    def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
+        """What it consists of, the names beginning with `prefix`, to be stored."""
         return {
-            "vectors": self.vectors.astype(np.float16),
-            "groups": self.groups,
-            "leads": self.leads.astype(np.float16),
-            "stretch": np.array(self.stretch),
-            **arrays(self.lexical, "wording_"),
+            f"{prefix}vectors": self.vectors.astype(np.float16),
+            f"{prefix}groups": self.groups,
+            f"{prefix}leads": self.leads.astype(np.float16),
+            f"{prefix}stretch": np.array(self.stretch),
+            **self.lexical.arrays(f"{prefix}lexical_"),
         }
 
     @classmethod
-    def restored(cls, stored: Mapping[str, NDArray[Any]], lang: str) -> Wordings:
-        """The wordings whose `arrays` were stored."""
-        vectors = stored["vectors"].astype(np.float32)
+    def restored(cls, stored: Mapping[str, Any], prefix: str, lang: str) -> Wordings | None:
+        """The wordings whose `arrays` were stored, if any were."""
+        if prefix + "vectors" not in stored:
+            return None
         return cls(
-            vectors=vectors,
-            lexical=restored(stored, "wording_", len(vectors), lang),
-            groups=stored["groups"],
-            leads=stored["leads"].astype(np.float32),
-            stretch=float(stored["stretch"]),
+            vectors=stored[prefix + "vectors"].astype(np.float32),
+            lexical=LexicalIndex.restored(stored, prefix + "lexical_", lang),
+            groups=stored[prefix + "groups"],
+            leads=stored[prefix + "leads"].astype(np.float32),
+            stretch=float(stored[prefix + "stretch"]),
         )
 
 
