@@ -64,7 +64,7 @@ def learnt(
 ) -> list[Outcome]:
     """What a confidence is fitted to: the outcomes of made questions, then of labelled ones."""
     full = build_collection(lang, articles, encode)
-    asked = [*cases(lang, articles, encode), *labelled(full, labels, encode)]
+    asked = [*_cases(full, encode), *labelled(full, labels, encode)]
     return outcomes(asked, _ours)
 
 
@@ -97,20 +97,31 @@ def labelled(collection: Collection, labels: Sequence[Label], encode: Encode) ->
 
 def cases(lang: str, articles: Sequence[Article], encode: Encode) -> Iterator[Case]:
     """Each question made from the articles, with an index that lacks its half of phrasings."""
-    full = build_collection(lang, articles, encode)
+    return _cases(build_collection(lang, articles, encode), encode)
+
+
+def _cases(full: Collection, encode: Encode) -> Iterator[Case]:
+    articles = full.articles
     asked = questions.make(full)
     vectors = encode([spelled(question.text) for question in asked], "query")
-    titles = encode([spelled(article.title, article.lang) for article in articles], "query")
+    mine = sorted({question.article for question in asked if question.article is not None})
+    titles = encode([spelled(articles[at].title, articles[at].lang) for at in mine], "query")
+    title = dict(zip(mine, titles, strict=True))
 
     @functools.cache
     def near(number: int) -> frozenset[int]:
         """Articles so close that they may answer what `number` does."""
-        found = search(full, titles[number], articles[number].title)
+        found = search(full, title[number], articles[number].title)
         return frozenset(candidate.article for candidate in found[:_NEIGHBOURS])
 
     for half in (0, 1):
-        known = [questions.half_of(article, half) for article in articles]
-        collection = build_collection(lang, known, encode)
+        # However many articles there are, all compete, as that is what makes a hit right or wrong.
+        # What costs is to encode: only the sample that is asked about lacks its phrasings.
+        known = [
+            questions.half_of(article, half) if number in title else article
+            for number, article in enumerate(articles)
+        ]
+        collection = build_collection(full.lang, known, encode, full)
         if collection.strangers is not None:
             # Nor the half of the strangers that is asked: in earnest none comes word by word.
             collection = replace(collection, strangers=collection.strangers[1 - half :: 2])

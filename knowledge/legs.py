@@ -19,9 +19,11 @@ from knowledge.strangers import strangers
 from knowledge.wording import Matter
 
 
-def build(lang: str, articles: Sequence[Article], encode: Encode) -> Collection:
-    """Make `articles` searchable in `lang`."""
-    bare = collection.build(lang, articles, encode)
+def build(
+    lang: str, articles: Sequence[Article], encode: Encode, like: Collection | None = None
+) -> Collection:
+    """Make `articles` searchable in `lang`; `like` holds the same ones with other phrasings."""
+    bare = collection.build(lang, articles, encode, like)
     if unlike := strangers(lang):
         known = encode([spelled(text, lang) for text in unlike], "query")
         bare = replace(bare, strangers=known)
