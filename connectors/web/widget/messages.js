@@ -3,6 +3,7 @@
 import { h, icon, linked, safeLink } from "./dom.js";
 
 const NEAR_END = 80; // pixels from the bottom that still count as "reading the newest"
+const ABOVE = 12; // pixels left free above an answer that is shown from its beginning
 
 export class Messages {
   #texts;
@@ -16,6 +17,7 @@ export class Messages {
   #jump;
   #scroller;
   #following = true;
+  #placed = -1; // where an answer longer than the view was put, until somebody scrolls
   #shown = new Map();
   #names = { assistant: "", brand: "" };
 
@@ -71,7 +73,7 @@ export class Messages {
   }
 
   render({ entries, pending, typing, state, link }) {
-    const stay = this.#following;
+    const kept = this.#scroller.scrollTop === this.#placed;
     if (entries.length < this.#shown.size || !this.#continues(entries)) {
       this.#shown.clear();
       this.#list.replaceChildren();
@@ -85,7 +87,9 @@ export class Messages {
     this.#showTyping(typing);
     this.welcome.lastElementChild.hidden = entries.length + pending.length > 0;
     const own = fresh.some((entry) => entry.author === "customer") || pending.length > 0;
-    if (stay || own) this.toEnd();
+    const answered = pending.length === 0 && fresh.some((entry) => entry.author === "bot");
+    if (answered && (own || kept || this.#following)) this.#toAnswer(entries);
+    else if (own || this.#following || (kept && fresh.length)) this.toEnd();
     else if (fresh.length) this.#jump.hidden = false;
     if (fresh.length > 3) requestAnimationFrame(() => this.#scroller.removeAttribute("aria-busy"));
   }
@@ -93,7 +97,22 @@ export class Messages {
   toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#following = true;
+    this.#placed = -1;
     this.#jump.hidden = true;
+  }
+
+  /** To the end, but of an answer no further than to where it begins: it is read from there. */
+  #toAnswer(entries) {
+    const before = entries.findLastIndex((entry) => entry.author !== "bot");
+    this.toEnd();
+    const first = entries[before + 1];
+    const row = first && this.#list.querySelector(`[data-id="${CSS.escape(first.id)}"]`);
+    const top = row ? row.offsetTop - this.#scroller.offsetTop - ABOVE : Infinity;
+    if (top >= this.#scroller.scrollTop) return;
+    this.#scroller.scrollTop = top;
+    this.#placed = this.#scroller.scrollTop;
+    this.#following = this.#atEnd();
+    this.#jump.hidden = this.#following;
   }
 
   #atEnd() {
@@ -113,9 +132,12 @@ export class Messages {
       this.#list.append(h("p", { class: "day" }, day));
     }
     const joined = before && before.author === entry.author && before.name === entry.name;
-    const content = [h("p", { class: "text", lang: entry.lang }, this.#words(entry))];
     const card = this.#card(entry.article);
-    if (card) content.push(card);
+    const content = card ? [card] : [];
+    // An article that is offered by its title alone has it on its card.
+    if (!card || entry.text !== entry.article.title) {
+      content.unshift(h("p", { class: "text", lang: entry.lang }, this.#words(entry)));
+    }
     const row = this.#row(entry.author, entry.name, content, { joined, at: entry.at });
     row.dataset.id = entry.id;
     this.#list.append(row);

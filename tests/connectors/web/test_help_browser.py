@@ -11,10 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from connectors.assistant import Answer, Question
 from handoff.votes import Votes
 from ops.settings import Settings
+from tests.connectors.assistants import Echo
 from tests.connectors.web.conftest import Site
 from tests.connectors.web.library import Library
+from tests.e2e.people import Customer
 
 pytestmark = pytest.mark.e2e
 
@@ -44,6 +47,10 @@ class Served:
         votes = Votes(self._site.redis, "testshop").tallies()
         found = asyncio.run_coroutine_threadsafe(votes, self._loop).result(10)
         return [(each.edition.lang, each.edition.article, each.yes, each.no) for each in found]
+
+    def work(self, assistant: Echo) -> None:
+        """Let this assistant answer in the chat."""
+        self._loop.call_soon_threadsafe(self._site.work, assistant)
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
@@ -210,6 +217,47 @@ def test_pages_are_accessible_and_fit(opened: Open, width: int, scheme: str) -> 
     page.get_by_role("button", name="Hayır").click()
     expect(page.get_by_label("Ne eksikti?")).to_be_visible()
     assert violations(page) == []
+
+
+_TOP = "element => element.getBoundingClientRect().top"
+
+
+class Talkative(Echo):
+    """Answers several questions at once."""
+
+    async def answer(self, question: Question) -> Answer:
+        cards = [
+            {"id": name, "title": title, "url": "", "lang": "tr"}
+            for name, title in (("iade", "İade koşulları"), ("kargo-ucreti", "Kargo ücreti"))
+        ]
+        steps = "\n".join(f"{n}. adım" for n in range(1, 40))
+        return Answer(
+            [
+                {"text": f"Başlangıç\n{steps}", "custom": {"card": cards[0]}},
+                {"text": "Kargo ücreti", "custom": {"card": cards[1]}},
+                {"text": "Oldu mu?", "buttons": [{"title": "Evet", "payload": "/helpful"}]},
+            ],
+            {"kind": "answer", "article": "iade", "articles": ["iade"], "probability": 0.9},
+            "faq",
+            0.8,
+        )
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_answer_is_read_from_its_beginning(served: Served, opened: Open, width: int) -> None:
+    served.work(Talkative())
+    customer = Customer(opened("/help/tr/", viewport={"width": width, "height": 800}), served.url)
+    customer.open()
+    for count in (1, 2):
+        customer.say("iade nasıl, kargo kaç para?")
+        expect(customer.log.get_by_text("Oldu mu?")).to_have_count(count)
+        beginning = customer.log.get_by_text("Başlangıç").last
+        tops = [place.evaluate(_TOP) for place in (customer.log, beginning)]
+        assert 0 < tops[1] - tops[0] < 60
+    expect(customer.log.get_by_role("link", name="İade koşulları")).to_have_count(2)
+    expect(customer.log.get_by_text("Kargo ücreti")).to_have_count(2)
+    customer.page.get_by_role("button", name="Yeni mesaj").click()
+    expect(customer.log.get_by_role("button", name="Evet").last).to_be_in_viewport()
 
 
 def test_the_keyboard_reaches_the_content_first(opened: Open) -> None:
