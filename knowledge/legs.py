@@ -37,8 +37,8 @@ def build(
     if not matters or not articles:
         return bare
     vectors = encode([spelled(text, lang) for text in wording.texts(matters)], "query")
-    leads = np.concatenate([_found(bare, general, vectors), np.eye(len(articles))[[*own]]])
-    return replace(bare, wordings=wording.learn(matters, lang, vectors, leads))
+    leads = _found(bare, general, vectors)
+    return replace(bare, wordings=wording.learn(matters, lang, vectors, leads, [*own]))
 
 
 def _found(bare: Collection, matters: Sequence[Matter], vectors: Matrix) -> Matrix:

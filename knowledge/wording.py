@@ -41,14 +41,15 @@ class Wordings:
     """Customers' wordings by matter, and where each matter leads.
 
     `vectors` and `lexical` hold the wordings, `groups` the numbers of each matter's, a row each,
-    filled up with one past the last. `leads` has a row for each matter too, with a weight from 0
-    to 1 for each article.
+    filled up with one past the last. `leads` has a row for each matter that any shop has, with a
+    weight from 0 to 1 for each article. The matters after these lead to one article each, `own`.
     """
 
     vectors: Matrix
     lexical: LexicalIndex
     groups: NDArray[np.int64]
     leads: NDArray[np.float32]
+    own: NDArray[np.int64]
     stretch: float
 
     def scores(self, vector: NDArray[np.float32], text: str) -> NDArray[np.float32]:
@@ -60,8 +61,9 @@ class Wordings:
         by_matter = np.append(near, -np.inf)[self.groups]
         best = np.partition(by_matter, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
         chance = np.exp((best - best.max()) / _WARMTH).astype(np.float32)
-        led: NDArray[np.float32] = np.float32(like / chance.sum()) * (chance @ self.leads)
-        return led
+        led: NDArray[np.float32] = chance[: len(self.leads)] @ self.leads
+        led[self.own] += chance[len(self.leads) :]
+        return np.float32(like / chance.sum()) * led
 
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """What it consists of, the names beginning with `prefix`, to be stored."""
@@ -69,6 +71,7 @@ class Wordings:
             f"{prefix}vectors": self.vectors.astype(np.float16),
             f"{prefix}groups": self.groups,
             f"{prefix}leads": self.leads.astype(np.float16),
+            f"{prefix}own": self.own,
             f"{prefix}stretch": np.array(self.stretch),
             **self.lexical.arrays(f"{prefix}lexical_"),
         }
@@ -83,6 +86,7 @@ class Wordings:
             lexical=LexicalIndex.restored(stored, prefix + "lexical_", lang),
             groups=stored[prefix + "groups"],
             leads=stored[prefix + "leads"].astype(np.float32),
+            own=stored[prefix + "own"],
             stretch=float(stored[prefix + "stretch"]),
         )
 
@@ -95,10 +99,13 @@ def leads(scores: Matrix) -> Matrix:
     return led
 
 
-def learn(matters: Sequence[Matter], lang: str, vectors: Matrix, leads: Matrix) -> Wordings:
+def learn(
+    matters: Sequence[Matter], lang: str, vectors: Matrix, leads: Matrix, own: Sequence[int] = ()
+) -> Wordings:
     """The wordings of `matters`, as `texts` lists them; `vectors` are theirs, encoded as queries.
 
-    `leads` has a row for each matter and a column for each article.
+    `leads` has a row for each of the first matters and a column for each article; the others each
+    lead to one of `own`, which are all different.
     """
     ends = np.cumsum([1 + len(matter.wordings) for matter in matters])
     width = max(NEAREST, int(np.diff(ends, prepend=0).max()))
@@ -111,6 +118,7 @@ def learn(matters: Sequence[Matter], lang: str, vectors: Matrix, leads: Matrix) 
         lexical=LexicalIndex.build(texts(matters), lang),
         groups=groups,
         leads=leads.astype(np.float32),
+        own=np.array(own, dtype=np.int64),
         stretch=_SPREAD / max(spread, 1e-3),
     )
 

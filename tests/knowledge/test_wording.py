@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -73,11 +74,26 @@ def test_phrasings_lead_to_their_own_article() -> None:
     assert made.articles[int(led.argmax())].id == "hediye"
 
 
+def test_an_article_s_phrasings_lead_as_a_matter_that_leads_to_it_alone() -> None:
+    encoder = GramEncoder()
+    matters = [wording.Matter(f"konu {n}", (f"soru {n} a", f"soru {n} b")) for n in range(3)]
+    vectors = encoder.encode(wording.texts(matters), "query")
+    leads = np.array([[0.5, 1, 0.2], [0, 0, 1], [1, 0, 0]], dtype=np.float32)
+    whole = wording.learn(matters, "tr", vectors, leads)
+    apart = wording.learn(matters, "tr", vectors, leads[:1], [2, 0])
+    for text in ("soru 2 b", "konu 1", "soru"):
+        vector = encoder.encode([text], "query")[0]
+        assert np.allclose(apart.scores(vector, text), whole.scores(vector, text), atol=1e-6)
+
+
 def test_stored_and_restored(tmp_path: Path, encoder: GramEncoder) -> None:
-    made = legs.build("tr", SHOP, encoder.encode)
+    phrased = dataclasses.replace(SHOP[1], phrasings=("paramı ne zaman alırım", "a b", "c d"))
+    shop = [SHOP[0], phrased, *SHOP[2:]]
+    made = legs.build("tr", shop, encoder.encode)
     assert made.wordings is not None
+    assert made.wordings.own.tolist() == [1]
     made.save(tmp_path)
-    again = Collection.load(tmp_path, {(a.id, a.lang): a for a in SHOP}).wordings
+    again = Collection.load(tmp_path, {(a.id, a.lang): a for a in shop}).wordings
     assert again is not None
     vector = encoder.encode(["paramı ne zaman alırım"], "query")[0]
     expected = made.wordings.scores(vector, "paramı ne zaman alırım")
