@@ -35,8 +35,7 @@ def fold(text: str) -> str:
     for _ in range(2):  # case folding can bring compatibility letters and marks of its own
         text = unicodedata.normalize("NFKD", text).casefold()
     text = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).translate(_DOTLESS)
-    text = "".join(_kept(character) for character in text)
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text.translate(_KEPT))
     return " ".join(_REPEATED.sub(r"\1", text).split())
 
 
@@ -45,7 +44,16 @@ def tokens(text: str) -> list[str]:
     return fold(text).split()
 
 
-def _kept(character: str) -> str:
-    if character.isalnum():
+class _Kept(dict[int, str]):
+    """For `str.translate`: letters and digits stay, marks go, the rest parts words."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if not character.isalnum():
+            marks = unicodedata.category(character) in {"Mn", "Me", "Cf"}
+            character = "" if marks else " "
+        self[code] = character
         return character
-    return "" if unicodedata.category(character) in {"Mn", "Me", "Cf"} else " "
+
+
+_KEPT = _Kept()
