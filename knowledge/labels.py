@@ -13,6 +13,8 @@ from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from language.detect import detect
+
 _KEPT = "labels.jsonl"
 
 
@@ -44,7 +46,8 @@ def read(
 ) -> list[Label]:
     """The questions in the file at `path`. Raises LabelsError, with path and line.
 
-    Without `answered` they are off-topic: nothing is expected, and no line needs to say so.
+    Without `answered` they are off-topic: nothing is expected, and no line needs to say so, nor
+    its language.
     `known` are the ids that may be expected, `langs` the languages that may be asked in.
     """
     try:
@@ -90,6 +93,8 @@ def _label(line: str, *, answered: bool) -> Label:
         raise _BrokenLineError(
             'must be an object such as {"text": "…", "lang": "tr", "expected": []}'
         )
+    if not answered and isinstance(row.get("text"), str):
+        row.setdefault("lang", detect(row["text"], "tr"))
     values = {}
     for key in ("text", "lang"):
         value = row.get(key)

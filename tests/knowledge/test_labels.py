@@ -31,6 +31,15 @@ def test_offtopic_rows_expect_nothing(tmp_path: Path) -> None:
     assert read(path, answered=False) == [Label("hava", "tr")]
 
 
+def test_offtopic_rows_may_be_texts_alone(tmp_path: Path) -> None:
+    path = write(tmp_path, '{"text": "yarın hava nasıl"}', '{"text": "who won the match"}')
+    found = read(path, answered=False)
+    assert found == [Label("yarın hava nasıl", "tr"), Label("who won the match", "en")]
+    bare = write(tmp_path, '{"text": "hava", "lang": 3}')
+    with pytest.raises(LabelsError, match=f'{bare}:1: "lang" must be a text'):
+        read(bare, answered=False)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
