@@ -153,6 +153,10 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
   padding: 9px 15px; border: 1px solid var(--line); border-radius: 13px; font-size: 14px;
   text-align: center; text-wrap: pretty;
 }
+.system:has(> .card:only-child) {
+  width: min(92%, 320px); margin-block: 6px; padding: 0; border: 0; text-align: start;
+}
+.system > .card:only-child { flex: 1; margin: 0; }
 .system + .choices { justify-content: center; margin-inline: 0; }
 .day { margin: 4px 0 8px; font-size: 12.5px; text-align: center; color: var(--soft-ink); }
 .entries:not(:first-child) .day { margin-top: 16px; }

@@ -85,6 +85,7 @@ async def test_an_article_that_only_the_other_language_has(site: Site, library: 
     assert [hit["url"] for hit in suggested.json()["hits"]] == ["/help/en/iban"]
     there = await site.http.get("/help/en/iban")
     assert helpwords.HELP["en"]["other_only"] in there.text
+    assert '<a href="/help/tr/iban" hreflang="tr" lang="tr">Türkçe</a>' in there.text
 
 
 @pytest.mark.usefixtures("library")
