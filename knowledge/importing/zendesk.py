@@ -42,8 +42,10 @@ def read(paths: list[Path], root: Path) -> Gathered:
     for path in paths:
         problems += _load(path, export)
     yield from problems
+    # An article may come in several languages: the one read first is translated.
+    originals = {identity: each for (identity, _), (*_, each) in reversed(export.articles.items())}
     for path, at, translation in export.translations:
-        _take_translation(export, path, at, translation)
+        _take_translation(export, originals, path, at, translation)
     for path, at, article in export.articles.values():
         yield _found(export, path, at, article)
 
@@ -121,17 +123,18 @@ def _listed(thing: Object, name: str) -> list[Object]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
-def _take_translation(export: _Export, path: Path, at: int, translation: Object) -> None:
+def _take_translation(
+    export: _Export, originals: dict[str, Object], path: Path, at: int, translation: Object
+) -> None:
     identity, locale = str(translation.get("source_id")), str(translation.get("locale"))
     kind = str(translation.get("source_type", "Article")).lower()
     if kind == "article":
-        of = next((each for (id_, _), each in export.articles.items() if id_ == identity), None)
-        if (identity, locale) in export.articles or of is None:
+        if (identity, locale) in export.articles or identity not in originals:
             return
         told = ("title", "body", "locale", "draft", "html_url")
         fresh = {name: translation.get(name) for name in told}
         fresh["edited_at"] = translation.get("updated_at")
-        export.articles[identity, locale] = (path, at, {**of[2], **fresh})
+        export.articles[identity, locale] = (path, at, {**originals[identity], **fresh})
     elif thing := (export.sections if kind == "section" else export.categories).get(identity):
         thing["names"][locale] = line(translation.get("title"))
 

@@ -106,6 +106,21 @@ def test_other_shapes_of_export(tmp_path: Path, shape: str) -> None:
     assert [(each.lang, each.title) for each in articles] == [("tr", "İade"), ("en", "Returns")]
 
 
+def test_a_translation_has_what_it_lacks_from_the_article_read_first(tmp_path: Path) -> None:
+    numbers = range(1, 6)
+    sections = [{"id": n, "name": f"Section {n}", "locale": "en-us"} for n in (*numbers, 77)]
+    listed = [article(n, f"Soru {n}", "<p>a</p>", section_id=n) for n in numbers]
+    listed.append(article(3, "Frage 3", "<p>a</p>", locale="de", section_id=77))
+    english = [{**ENGLISH, "source_id": n, "title": f"Question {n}"} for n in (5, 3, 99, 1)]
+    articles, problems = found(
+        tmp_path, {"translations": english}, {"articles": listed}, {"sections": sections}
+    )
+    assert problems == []
+    assert [(each.key, each.title, each.category) for each in articles if each.lang == "en"] == [
+        (f"article {n}", f"Question {n}", (f"Section {n}",)) for n in (5, 3, 1)
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
