@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from dataclasses import asdict, dataclass
@@ -20,6 +21,8 @@ from knowledge import whole
 MARK = "-adapted-"
 """Stands in the name of every adapted model's folder."""
 
+_MADE = re.compile(rf"(.+{MARK}[0-9a-f]{{12}})(-[0-9a-f]{{8}}-int8\.\d+)?")
+"""An adapted model's folder, or the one it is served from: the first group is the model's."""
 _ABANDONED = 3600  # seconds
 
 
@@ -68,18 +71,18 @@ def record(models: Path, key: str) -> Path:
     return models / f"adapted-{key}.json"
 
 
-def sweep(models: Path) -> None:
-    """Remove adapted models nobody names any more, and what killed trainings left.
+def sweep(models: Path, base: str) -> None:
+    """Remove adapted models nobody names any more; the model called `base` is never one of them.
 
     Call it once the index of the last one accepted is served: an index needs its own model.
     """
-    kept = [
-        folder.name
-        for path in models.glob("adapted-*.json")
-        if (folder := named(models, path.stem.removeprefix("adapted-")))
-    ]
+    kept = {base}
+    for path in models.glob("adapted-*.json"):
+        if folder := named(models, path.stem.removeprefix("adapted-")):
+            kept.add(folder.name)
     for folder in models.glob(f"*{MARK}*"):
+        made = _MADE.fullmatch(folder.name)
         # What was made just now may be about to be accepted.
         fresh = time.time() - folder.stat().st_mtime < _ABANDONED
-        if not fresh and not any(folder.name.startswith(name) for name in kept):
+        if made and made[1] not in kept and not fresh:
             shutil.rmtree(folder, ignore_errors=True)

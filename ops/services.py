@@ -108,7 +108,7 @@ class System:
             elif await asyncio.to_thread(served, self.settings) in (None, self._prepared.index):
                 return
             await asyncio.to_thread(reload, self.settings)
-            adapted.sweep(self.settings.home / "models")
+            adapted.sweep(self.settings.home / "models", self._prepared.encoder)
 
     async def adapt(self, *, background: bool = False) -> None:
         """Adapt the search to the articles, unless that is done, and index them with the result.

@@ -72,16 +72,25 @@ def test_a_broken_record_counts_as_none(tmp_path: Path, content: str) -> None:
 
 
 def test_models_nobody_names_are_swept(tmp_path: Path) -> None:
-    old, ours = made(tmp_path, "m-adapted-1", age=7200), made(tmp_path, "m-adapted-2", age=7200)
-    others = made(tmp_path, "m-adapted-3", age=7200)
-    base, unfinished = made(tmp_path, "m", age=7200), made(tmp_path, ".m-adapted-4-x", age=7200)
-    just_now = made(tmp_path, "m-adapted-5")
-    for key, folder in {"key": ours, "other": others}.items():
-        adapted.accept(tmp_path, key, one(folder))
-    adapted.sweep(tmp_path)
-    served = {f"{name}-0011aabb-int8.3" for name in ("m", "m-adapted-2", "m-adapted-3")}
+    old, ours, others, just_now = (f"m-adapted-{n:012x}" for n in range(4))
+    for name in (old, ours, others, "m"):
+        made(tmp_path, name, age=7200)
+    made(tmp_path, just_now)
+    for key, name in {"key": ours, "other": others}.items():
+        adapted.accept(tmp_path, key, one(tmp_path / name))
+    adapted.sweep(tmp_path, "m")
     left = {path.name for path in tmp_path.iterdir() if path.is_dir()}
-    kept = {base.name, ours.name, others.name, just_now.name}
-    assert left == kept | served | {f"{just_now.name}-0011aabb-int8.3"}
-    assert not old.exists()
-    assert not unfinished.exists()
+    kept = {"m", ours, others, just_now}
+    assert left == kept | {f"{name}-0011aabb-int8.3" for name in kept}
+
+
+def test_a_base_model_is_never_swept_whatever_it_is_called(tmp_path: Path) -> None:
+    base, shops_own = "org--law-adapted-0123456789ab", "turkish-adapted-to-law"
+    ours, old = f"{base}-adapted-{1:012x}", f"{base}-adapted-{2:012x}"
+    for name in (base, shops_own, ours, old):
+        made(tmp_path, name, age=7200)
+    adapted.accept(tmp_path, "key", one(tmp_path / ours))
+    adapted.sweep(tmp_path, base)
+    left = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+    kept = {base, shops_own, ours}
+    assert left == kept | {f"{name}-0011aabb-int8.3" for name in kept}
