@@ -168,7 +168,7 @@ class Answers:
         """What `text` finds; nothing when it has no word in it."""
         if not any(character.isalnum() for character in text):
             return _NOTHING
-        vector = self.encoder.encode([text], "query")[0]
+        vector = self.encoder.encode([collection.read(text)], "query")[0]
         candidates = search(collection, vector, text, day=self._today())
         if not candidates:
             return _NOTHING

@@ -26,6 +26,7 @@ from knowledge.passages import cut
 from knowledge.rows import Rows
 from knowledge.stored import Passages
 from knowledge.wording import Wordings
+from language.diacritics import Diacritics
 
 Encode = Callable[[Sequence[str], Kind], Matrix]
 """Texts, already spelled, to unit vectors."""
@@ -44,8 +45,9 @@ _PARTLY = {"passages", "passage_numbers", "passage_shares"}
 class Collection:
     """What one language's search runs on. `starts` holds each article's first row, and the end.
 
-    `strangers` are vectors of what no help articles answer. Cosines of articles written in another
-    language lie lower by `abroad`.
+    `strangers` are vectors of what no help articles answer, `diacritics` give a question back the
+    letters it was typed without, in languages where customers leave some out. Cosines of articles
+    written in another language lie lower by `abroad`.
     """
 
     lang: str
@@ -59,6 +61,12 @@ class Collection:
     abroad: float = 0.0
     wordings: Wordings | None = None
     strangers: Matrix | None = None
+    diacritics: Diacritics | None = None
+
+    def read(self, question: str) -> str:
+        """`question` as the dense leg reads it: spelled as it would have been written."""
+        text = spelled(question)
+        return self.diacritics.restore(text) if self.diacritics else text
 
     @functools.cached_property
     def foreign(self) -> NDArray[np.bool_]:
@@ -96,6 +104,7 @@ class Collection:
             "stretch": self.stretch,
             "abroad": self.abroad,
             "articles": [[article.id, article.lang] for article in self.articles],
+            "words": self.diacritics.words if self.diacritics else None,
         }
         (folder / "collection.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
 
@@ -118,6 +127,7 @@ class Collection:
             abroad=about["abroad"],
             wordings=Wordings.restored(arrays, "wordings_", lang),
             strangers=None if strangers is None else strangers.astype(np.float32),
+            diacritics=None if about["words"] is None else Diacritics(about["words"]),
         )
 
 

@@ -74,7 +74,7 @@ def labelled(collection: Collection, labels: Sequence[Label], encode: Encode) ->
     Those about one article are one group, those about none each their own.
     """
     mine = [label for label in labels if label.lang == collection.lang]
-    vectors = encode([spelled(label.text) for label in mine], "query")
+    vectors = encode([collection.read(label.text) for label in mine], "query")
     number = {article.id: at for at, article in enumerate(collection.articles)}
     found = []
     for at, (label, vector) in enumerate(zip(mine, vectors, strict=True)):
@@ -103,7 +103,7 @@ def cases(lang: str, articles: Sequence[Article], encode: Encode) -> Iterator[Ca
 def _cases(full: Collection, encode: Encode) -> Iterator[Case]:
     articles = full.articles
     asked = questions.make(full)
-    vectors = encode([spelled(question.text) for question in asked], "query")
+    vectors = encode([full.read(question.text) for question in asked], "query")
     mine = sorted({question.article for question in asked if question.article is not None})
     titles = encode([spelled(articles[at].title, articles[at].lang) for at in mine], "query")
     title = dict(zip(mine, titles, strict=True))

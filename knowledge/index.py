@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from knowledge.model import Encoder, Progress
 from knowledge.vectors import Vectors
 
 _NAME = re.compile("[0-9a-f]{16}")
+_RECENT = 3600  # seconds
 _CODE = (
     "articles.py",
     "collection.py",
@@ -56,6 +58,7 @@ _CODE = (
     "offtopic/tr.txt",
     "offtopic/en.txt",
     "../language/fold.py",
+    "../language/diacritics.py",
     "../language/detect.py",
 )
 
@@ -104,7 +107,7 @@ def current(folder: Path) -> str | None:
     """The name of the index to serve, if there is one."""
     try:
         name = (folder / "current").read_text("utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
     return name if name and (folder / name).is_dir() else None
 
@@ -148,16 +151,22 @@ def build(
 
 
 def make_current(folder: Path, name: str) -> None:
-    """Serve the index `name` from now on; older ones but the last are removed."""
+    """Serve the index `name` from now on; older ones but the last are removed.
+
+    What was made within the hour stays: somebody else may have built it, and be about to name it.
+    """
     last = current(folder)
-    kept = {name, last if last and whole.is_whole(folder / last) else None}
     whole.write(folder / "current", name + "\n")
+    models = set()
     for path in folder.iterdir():
-        if _NAME.fullmatch(path.name) and path.name not in kept:
+        if not _NAME.fullmatch(path.name):
+            continue
+        if whole.is_whole(path) and (path.name in {name, last} or _is_recent(path)):
+            models.add(_about(path)["identity"])
+        else:
             shutil.rmtree(path, ignore_errors=True)
-    models = {_about(folder / index)["identity"] for index in kept if index}
     for path in (folder / "vectors").glob("*.npz"):
-        if path.stem not in models:
+        if path.stem not in models and not _is_recent(path):
             path.unlink(missing_ok=True)
 
 
@@ -199,6 +208,10 @@ def _load(home: Path) -> Index:
 def _about(home: Path) -> dict[str, Any]:
     about: dict[str, Any] = json.loads((home / "index.json").read_text("utf-8"))
     return about
+
+
+def _is_recent(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime < _RECENT
 
 
 def _for_language(articles: Sequence[Article], lang: str) -> list[Article]:

@@ -13,10 +13,15 @@ import numpy as np
 from knowledge import collection, wording
 from knowledge.articles import Article
 from knowledge.collection import Collection, Encode
+from knowledge.html import plain
 from knowledge.model import Matrix, spelled
 from knowledge.search import search
 from knowledge.strangers import strangers
 from knowledge.wording import Matter
+from language.diacritics import Diacritics
+
+_LEFT_OUT = {"tr"}
+"""Languages whose customers leave out diacritics."""
 
 
 def build(
@@ -24,10 +29,13 @@ def build(
 ) -> Collection:
     """Make `articles` searchable in `lang`; `like` holds the same ones with other phrasings."""
     bare = collection.build(lang, articles, encode, like)
+    general = wording.matters(lang)
+    if lang in _LEFT_OUT:
+        letters = like.diacritics if like else _diacritics(lang, articles, general)
+        bare = replace(bare, diacritics=letters)
     if unlike := strangers(lang):
         known = encode([spelled(text, lang) for text in unlike], "query")
         bare = replace(bare, strangers=known)
-    general = wording.matters(lang)
     own = {
         number: Matter(article.title, article.phrasings)
         for number, article in enumerate(articles)
@@ -39,6 +47,13 @@ def build(
     vectors = encode([spelled(text, lang) for text in wording.texts(matters)], "query")
     leads = _found(bare, general, vectors)
     return replace(bare, wordings=wording.learn(matters, lang, vectors, leads, [*own]))
+
+
+def _diacritics(lang: str, articles: Sequence[Article], general: Sequence[Matter]) -> Diacritics:
+    texts = [*wording.texts(general), *strangers(lang)]
+    for article in articles:
+        texts += [article.title, *article.phrasings, *plain(article.body).splitlines()]
+    return Diacritics.learn(texts)
 
 
 def _found(bare: Collection, matters: Sequence[Matter], vectors: Matrix) -> Matrix:

@@ -77,7 +77,8 @@ def ask(asked: Asked, answers: Answers, name: str, progress: Progress) -> tuple[
         progress(f"ask {name}", number, size)
         began = time.perf_counter()
         # Search finds it remembered: what it takes is measured apart, and not taken twice.
-        encoded.vectors[number] = answers.encoder.encode([label.text], "query")[0]
+        read = answers.index.collections[label.lang].read(label.text)
+        encoded.vectors[number] = answers.encoder.encode([read], "query")[0]
         encoded.ms[number] = _ms(began)
         reply = answers.search(label.text, label.lang, _SHOWN)
         run.ms[number] = _ms(began)

@@ -124,8 +124,10 @@ async def test_a_reload_that_fails_keeps_the_old_index(shop: Shop) -> None:
     async with shop.serving() as client:
         before = await client.health()
         found = await client.search("iade", "tr")
-        vectors = shop.index / before["index"] / "tr" / "vectors.faiss"
-        vectors.write_bytes(vectors.read_bytes()[:-100])
+        vectors = shop.index / before["index"] / "tr" / "rows.npy"
+        whole = vectors.read_bytes()
+        vectors.unlink()  # the server has the old one mapped
+        vectors.write_bytes(whole[:-100])
         with pytest.raises(KnowledgeError, match="is damaged") as refused:
             await client.call({"op": "reload"})
         assert refused.value.code == "not_ready"
