@@ -23,6 +23,7 @@ _ARTICLES = 150
 # what customers ask lies between. Sentences stand in where nobody noted how customers ask; they
 # are often as true of a neighbour, so they are not asked beside phrasings.
 _PHRASINGS, _TITLES, _SENTENCES = 5, 2, 4
+_ASKED_HALF = 1  # of the phrasings; the other may be learnt by a sentence model
 _ORPHANS = 1 / 3  # of the unanswerable: neighbours of the article left out may answer after all
 _LEAST_WORDS, _MOST_WORDS = 5, 12
 
@@ -67,6 +68,11 @@ def half_of(article: Article, half: int) -> Article:
     return replace(article, phrasings=kept)
 
 
+def unasked(article: Article) -> Article:
+    """`article` with those of its phrasings only that no question is made from."""
+    return half_of(article, _ASKED_HALF)
+
+
 def mistyped(text: str, rng: random.Random) -> str:
     """`text` with one typing mistake in every dozen characters or so."""
     letters = list(text)
@@ -86,8 +92,8 @@ def mistyped(text: str, rng: random.Random) -> str:
 
 def _about(collection: Collection, number: int, rng: random.Random) -> list[tuple[int, str]]:
     article = collection.articles[number]
-    phrasings = article.phrasings[:_PHRASINGS]
-    texts = [(n % 2, _typed(text, rng)) for n, text in enumerate(phrasings)]
+    phrasings = article.phrasings[_ASKED_HALF::2][:_PHRASINGS]
+    texts = [(_ASKED_HALF, _typed(text, rng)) for text in phrasings]
     made = [_typed(_shortened(article.title, rng), rng) for _ in range(_TITLES)]
     lines = [line for p in collection.passages[number] for line in p.text.splitlines()]
     lines = [line.removeprefix("• ") for line in lines if len(line.split()) > _LEAST_WORDS]

@@ -137,4 +137,5 @@ class _Remembering:
         missing.sort(key=len)
         for text, row in zip(missing, self._encoder.encode(missing, kind), strict=True):
             self._known[kind, text] = row
-        return np.array([self._known[kind, text] for text in texts], dtype=np.float32)
+        rows = np.array([self._known[kind, text] for text in texts], dtype=np.float32)
+        return rows.reshape(len(texts), self._encoder.dim)

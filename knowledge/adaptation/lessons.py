@@ -3,7 +3,8 @@
 Nothing but the article is needed. Its title, folded, mistyped or with words missing, asks for its
 body; the title in another language asks for it too; a sentence asks for the rest of its section, a
 heading for what stands under it. What customers are known to ask joins these, where somebody noted
-it. Every epoch draws anew.
+it. Beside the articles, the ways in which customers of any shop word a matter ask for its plain
+words. Every epoch draws anew.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from knowledge.articles import Article
 from knowledge.html import plain
 from knowledge.model import spelled
 from knowledge.passages import Passage, cut
-from knowledge.questions import mistyped
+from knowledge.questions import mistyped, unasked
+from knowledge.wording import Matter
 from language.fold import fold
 
 ASKED = 4
@@ -47,10 +49,11 @@ class Subject:
     asked: tuple[str, ...] = field(default=())
 
 
-def subjects(
-    articles: Sequence[Article], asked: Sequence[tuple[str, str]] = (), *, phrasings: bool = True
-) -> list[Subject]:
-    """The articles as subjects; `asked` are customers' questions, each with an article's id."""
+def subjects(articles: Sequence[Article], asked: Sequence[tuple[str, str]] = ()) -> list[Subject]:
+    """The articles as subjects; `asked` are customers' questions, each with an article's id.
+
+    Of phrasings, those are learnt that no confidence is fitted on.
+    """
     titles: dict[str, list[Article]] = {}
     for article in articles:
         titles.setdefault(article.id, []).append(article)
@@ -62,7 +65,7 @@ def subjects(
             article,
             tuple(cut(article)),
             tuple(other.title for other in titles[article.id] if other is not article),
-            (*(article.phrasings if phrasings else ()), *collected.get(article.id, ())),
+            (*unasked(article).phrasings, *collected.get(article.id, ())),
         )
         for article in articles
     ]
@@ -87,6 +90,14 @@ def lesson(subject: Subject, rng: random.Random) -> Lesson:
         tuple(spelled(_typed(text, rng) or text) for text in questions),
         spelled(passage, article.lang),
     )
+
+
+def wordings(matter: Matter, lang: str, rng: random.Random) -> Lesson:
+    """Some of the ways customers word `matter` ask for its plain words."""
+    chosen = rng.sample(matter.wordings, min(ASKED, len(matter.wordings)))
+    chosen += rng.choices(chosen, k=ASKED - len(chosen))
+    questions = tuple(spelled(_typed(text, rng) or text, lang) for text in chosen)
+    return Lesson("", lang, questions, spelled(matter.plain, lang))
 
 
 def _opening(subject: Subject, rng: random.Random) -> tuple[list[str], str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -76,10 +77,9 @@ def test_a_title_asks_for_its_article_in_the_other_language() -> None:
 
 
 def test_what_customers_asked_is_taught() -> None:
-    phrased = {"geri vermek istiyorum", "begenmedim ne yapcam"}
-    assert phrased <= {q for taught in all_of([RETURNS]) for q in taught.questions}
-    without = {q for taught in all_of([RETURNS], phrasings=False) for q in taught.questions}
-    assert not phrased & without
+    taught_of = {q for taught in all_of([RETURNS]) for q in taught.questions}
+    assert "geri vermek istiyorum" in taught_of
+    assert "begenmedim ne yapcam" not in taught_of  # the confidence is fitted on this one
     collected = [("paramı isterim", "iade"), ("başka", "no-such-article")]
     asked = {q for taught in all_of([RETURNS], asked=collected) for q in taught.questions}
     assert "paramı isterim" in asked
@@ -88,7 +88,7 @@ def test_what_customers_asked_is_taught() -> None:
 
 def test_a_sentence_is_asked_of_the_rest_of_its_section() -> None:
     taken = False
-    for taught in all_of([RETURNS], phrasings=False):
+    for taught in all_of([replace(RETURNS, phrasings=())]):
         for question in taught.questions:
             words = set(fold(question).split())
             if {"kulaklik", "camasiri"} <= words:
