@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge import index, vectors
+from knowledge import index, vectors, whole
 from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.model import Kind, Matrix
@@ -184,13 +186,34 @@ def test_vectors_of_models_no_longer_used_are_forgotten(
 ) -> None:
     for model in ("a", "b", "c"):
         index.build(shop_articles[:2], GramEncoder(), model, tmp_path, 0.05, silent)
+        age(tmp_path)
     assert {path.stem for path in (tmp_path / "vectors").iterdir()} == {"b", "c"}
 
 
+def age(folder: Path) -> None:
+    """Let everything in `folder` be hours old."""
+    for path in folder.rglob("*"):
+        os.utime(path, (time.time() - 7200,) * 2)
+
+
 def test_old_indexes_are_removed_but_the_last(shop_articles: Articles, tmp_path: Path) -> None:
-    names = [build(shop_articles[n:], tmp_path) for n in range(3)]
+    names = []
+    for n in range(3):
+        names.append(build(shop_articles[n:], tmp_path))
+        age(tmp_path)
     folders = {path.name for path in tmp_path.iterdir() if path.is_dir()}
     assert folders == {*names[1:], "vectors"}
+
+
+def test_what_another_builder_has_just_made_stays(shop_articles: Articles, tmp_path: Path) -> None:
+    first = build(shop_articles[:2], tmp_path)
+    others = index.build(shop_articles[:3], GramEncoder(), "other", tmp_path, 0.05, silent)
+    index.make_current(tmp_path, first)
+    last = build(shop_articles[:4], tmp_path)
+    index.make_current(tmp_path, others)
+    assert index.load(tmp_path).hash == others
+    assert (tmp_path / "vectors" / "other.npz").exists()
+    assert whole.is_whole(tmp_path / last)
 
 
 def test_a_broken_cache_is_encoded_anew(shop_articles: Articles, tmp_path: Path) -> None:
@@ -208,9 +231,9 @@ def test_no_articles_make_an_empty_index(tmp_path: Path) -> None:
     assert index.load(tmp_path).collections == {}
 
 
-@pytest.mark.parametrize("pointer", [None, "", "gone"])
-def test_without_an_index_that_is_said(tmp_path: Path, pointer: str | None) -> None:
+@pytest.mark.parametrize("pointer", [None, b"", b"gone", b"\xff\xfe"])
+def test_without_an_index_that_is_said(tmp_path: Path, pointer: bytes | None) -> None:
     if pointer is not None:
-        (tmp_path / "current").write_text(pointer)
+        (tmp_path / "current").write_bytes(pointer)
     with pytest.raises(index.IndexMissingError, match="faq index builds one"):
         index.load(tmp_path)
