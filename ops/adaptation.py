@@ -1,7 +1,8 @@
 """``python -m ops.adaptation``: adapt the search to the help articles, in a process that then ends.
 
 With ``--background`` it leaves the machine to everything else, speaks of nothing but the result,
-and writes its steps to ``logs/adaptation.log``.
+and writes its steps to ``logs/adaptation.log``. Another process that adapts the search to the same
+articles is waited for: it may have done what this one was asked to do.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from ops import feedback
+from ops.alone import alone
 from ops.places import private
 from ops.progress import Say, Steps, say
 from ops.settings import Settings, load
@@ -48,7 +50,12 @@ def main() -> int:
     background = "--background" in sys.argv[1:]
     folder = settings.home / "logs"
     private(folder)
-    with (folder / "adaptation.log").open("w", encoding="utf-8", buffering=1) as log:
+    settings.index_dir.mkdir(parents=True, exist_ok=True)
+    waiting = "waiting for another command that adapts the search to these articles"
+    with (
+        alone(settings.index_dir / "adapting.lock", waiting),
+        (folder / "adaptation.log").open("w", encoding="utf-8", buffering=1) as log,
+    ):
 
         def note(line: str) -> None:
             log.write(f"{line}\n")

@@ -5,17 +5,15 @@ Runs on any Python 3.11 to 3.13 with the standard library only.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from ops import places
+from ops.alone import alone
 from ops.environments import Environments, InstallTrouble, app_python
-from ops.progress import say
 from ops.pythons import NoPython310
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +56,8 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
             return machine(environments, home, env)
     try:
-        with _alone(home):
+        # Two commands at once must not install into one folder.
+        with alone(home / "install.lock", "another ./destek is installing; waiting for it"):
             environments.app()
             if command == "test" and not asked & _HELP:
                 environments.test()
@@ -75,26 +74,14 @@ def _become(home: Path, argv: Sequence[str], env: Mapping[str, str]) -> NoReturn
     python = str(app_python(home))
     # What is computed here is small: sharing it out among threads costs more than it saves. The
     # training of the sentence model takes its threads itself.
-    alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    variables = {**alone, **env, "DESTEK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    calm = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    variables = {**calm, **env, "DESTEK_HOME": str(home), "PYTHONPATH": str(ROOT)}
     os.execve(python, [python, "-P", "-m", "ops.cli", *argv], variables)  # noqa: S606
 
 
 def _complain(text: str, code: int = 1) -> int:
     sys.stderr.write(f"{text}\n")
     return code
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Two commands at once must not install into one folder: the second waits."""
-    with (home / "install.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("  … another ./destek is installing; waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 if __name__ == "__main__":
