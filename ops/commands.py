@@ -67,7 +67,7 @@ async def train(settings: Settings, *, adapt: bool = True) -> None:
         system = System(settings, only=("knowledge",))
         if adapt:
             await system.adapt()
-        if run.variables.get("DESTEK_ARTICLES") != str(settings.answers.articles):
+        if not serves(run, settings):
             say("The running system serves other articles.")
         await system.train()
         say("Trained. The running system uses it after a restart.")
@@ -97,6 +97,11 @@ def running(settings: Settings) -> RunFile | None:
     """The run that lives in this home, if one does."""
     run = RunFile.read(run_file(settings))
     return run if run and run.alive else None
+
+
+def serves(run: RunFile, settings: Settings) -> bool:
+    """Whether ``run`` serves these articles, and not those of another folder."""
+    return run.variables.get("DESTEK_ARTICLES") == str(settings.answers.articles)
 
 
 @asynccontextmanager

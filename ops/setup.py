@@ -7,15 +7,14 @@ one that was interrupted never counts as done.
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from errno import ENOENT
 from pathlib import Path
 
@@ -23,6 +22,7 @@ import psutil
 
 from bot import inputs
 from knowledge import adapted, articles, whole
+from ops.alone import alone
 from ops.environments import rasa_python
 from ops.places import private
 from ops.progress import Steps, say, step
@@ -37,6 +37,10 @@ _NOT_FOR_RASA = {"TELEGRAM_TOKEN": "", "DESTEK_SECRET": "", "REDIS_URL": ""}
 
 class SetupTrouble(Exception):
     """A step failed; the message says which, and where its log is."""
+
+
+class HeldBack(SetupTrouble):
+    """The articles are not indexed: one that is served would be lost to a mistake."""
 
 
 class Prepared:
@@ -80,11 +84,15 @@ class Prepared:
 
         Raises:
             SetupTrouble: the model or the articles cannot be had.
+            HeldBack: ``careful`` kept what is served.
         """
         from knowledge import build
 
+        home = self._settings.home
         try:
-            with self._alone() as waited:
+            home.mkdir(parents=True, exist_ok=True)
+            waiting = "waiting for another command that prepares articles"
+            with alone(home / "preparing.lock", waiting) as waited:
                 if not (waited and self.is_current()):
                     self._make(careful=careful)
         except (build.ModelError, build.LabelsError, OSError) as error:
@@ -113,22 +121,6 @@ class Prepared:
         }
         whole.write(self._stamp, json.dumps(stamp))
 
-    @contextmanager
-    def _alone(self) -> Iterator[bool]:
-        """Prepare this home alone for this block; whether somebody else had to be waited for."""
-        self._settings.home.mkdir(parents=True, exist_ok=True)
-        waited = False
-        with (self._settings.home / "preparing.lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                say("  … waiting for another command that prepares articles")
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                waited = True
-            except OSError:
-                pass  # a file system without locks: then nobody is waited for
-            yield waited
-
     def _refuse_losses(self) -> None:
         """Refuse articles that would lose one that is served to a mistake in its file."""
         from knowledge import index
@@ -142,9 +134,9 @@ class Prepared:
         for problem in broken:
             say(f"  ! {problem}")
         if broken:
-            raise SetupTrouble("The articles stay as they were served until that is put right.")
+            raise HeldBack("The articles stay as they were served until that is put right.")
         if served and not library.articles:
-            raise SetupTrouble("The articles are all gone; those served before stay.")
+            raise HeldBack("The articles are all gone; those served before stay.")
 
     def _stamped(self, key: str) -> str:
         value: str = json.loads(self._stamp.read_text("utf-8"))[key]

@@ -51,13 +51,22 @@ def chosen_language(lang: str, settings: Settings) -> str:
     return lang or settings.languages.default
 
 
-def made_ready(settings: Settings) -> None:
-    """Make model and index ready, unless they are."""
+def made_ready(settings: Settings, *, careful: bool = True) -> None:
+    """Make model and index ready, unless they are.
+
+    ``careful`` makes no index that lacks an article which a running system serves.
+
+    Raises:
+        SetupTrouble: the model or the articles cannot be had.
+        HeldBack: an article that is served cannot be read; the index stays.
+    """
+    from ops.commands import running, serves
     from ops.setup import Prepared
 
     prepared = Prepared(settings)
     if not prepared.is_current():
-        prepared.make()
+        run = running(settings)
+        prepared.make(careful=bool(careful and run and serves(run, settings)))
 
 
 @contextmanager

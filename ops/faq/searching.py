@@ -26,10 +26,15 @@ def faq_search(
     from knowledge.build import ModelError, search_once
     from knowledge.index import IndexMissingError
     from knowledge.wire import KnowledgeError
+    from ops.progress import say
+    from ops.setup import HeldBack
 
     with plainly(articles) as settings:
         chosen = chosen_language(lang, settings)
-        made_ready(settings)
+        try:
+            made_ready(settings)
+        except HeldBack as error:
+            say(f"  ! {error}")
         try:
             reply = search_once(settings, text, chosen, limit)
         except (ModelError, IndexMissingError) as error:
@@ -49,7 +54,7 @@ def faq_search(
 def faq_index(articles: Articles = None) -> None:
     """Index the help articles; a running system takes the new index at once."""
     with plainly(articles) as settings:
-        made_ready(settings)
+        made_ready(settings, careful=False)
         tell_running(settings)
 
 
@@ -59,11 +64,11 @@ def tell_running(settings: Settings) -> None:
     Raises:
         SetupTrouble: it runs, and cannot take it.
     """
-    from ops.commands import running
+    from ops.commands import running, serves
     from ops.services import reload
 
     run = running(settings)
-    if run and run.variables.get("DESTEK_ARTICLES") != str(settings.answers.articles):
+    if run and not serves(run, settings):
         typer.echo("The index is ready; the running system serves other articles.")
     elif reload(settings):
         typer.echo("The running system uses it.")

@@ -13,9 +13,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from knowledge import articles, index
 from knowledge.wire import LENGTH, frame
 from ops.cli import app
+from ops.leftovers import RunFile
+from ops.services import run_file
 from ops.settings import Settings, load
+from tests.knowledge.conftest import GramEncoder, silent
 from tests.ops.prepared import stamped
 
 Serving = Callable[[dict[str, Any]], AbstractContextManager[None]]
@@ -96,3 +100,31 @@ def test_a_running_system_that_cannot_take_the_index(serving: Serving) -> None:
         told = faq("index")
     assert (told.exit_code, told.stdout) == (1, "")
     assert told.stderr == "The new index cannot be served: the model is gone\n"
+
+
+def test_while_a_system_runs_a_mistake_in_an_article_costs_nobody_its_answer(
+    settings: Settings, serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "destek.toml").write_text('[answers]\nmodel = "./gone"\n')
+    monkeypatch.setenv("DESTEK_CONFIG", str(tmp_path / "destek.toml"))
+    library = articles.load(settings.answers.articles)
+    name = index.build(library.articles, GramEncoder(), "m", settings.index_dir, 0.05, silent)
+    (settings.answers.articles / "tr" / "iade.md").write_text("---\ntitel: İade\n---\n14 gün.\n")
+    run = RunFile(run_file(settings), "token")
+    run.variables = {"DESTEK_ARTICLES": str(settings.answers.articles)}
+    run.save()
+
+    with serving({"index": name, "band": "none", "probability": 0.1, "hits": []}):
+        told = faq("search", "iade")
+        assert (told.exit_code, told.stdout) == (0, "none, probability 0.10\n")
+        assert "iade.md:1: has no title" in told.stderr
+        assert "stay as they were served" in told.stderr
+
+        # An index without it would be made: on demand, or where nobody serves these articles.
+        assert "no model folder at" in faq("index").stderr
+        run.variables = {"DESTEK_ARTICLES": str(tmp_path)}
+        run.save()
+        assert "no model folder at" in faq("search", "iade").stderr
+        run.remove()
+        assert "no model folder at" in faq("search", "iade").stderr
+    assert index.current(settings.index_dir) == name
