@@ -40,6 +40,8 @@ _PROBES = 100
 # Of a few articles at a time, and large: mapped, every search would touch more of them.
 _PARTLY = {"passages", "passage_numbers", "passage_shares"}
 
+_NO_DIACRITICS = Diacritics(())
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -61,12 +63,11 @@ class Collection:
     abroad: float = 0.0
     wordings: Wordings | None = None
     strangers: Matrix | None = None
-    diacritics: Diacritics | None = None
+    diacritics: Diacritics = _NO_DIACRITICS
 
     def read(self, question: str) -> str:
         """`question` as the dense leg reads it: spelled as it would have been written."""
-        text = spelled(question)
-        return self.diacritics.restore(text) if self.diacritics else text
+        return self.diacritics.restore(spelled(question))
 
     @functools.cached_property
     def foreign(self) -> NDArray[np.bool_]:
@@ -104,7 +105,7 @@ class Collection:
             "stretch": self.stretch,
             "abroad": self.abroad,
             "articles": [[article.id, article.lang] for article in self.articles],
-            "words": self.diacritics.words if self.diacritics else None,
+            "words": self.diacritics.words,
         }
         (folder / "collection.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
 
@@ -127,7 +128,7 @@ class Collection:
             abroad=about["abroad"],
             wordings=Wordings.restored(arrays, "wordings_", lang),
             strangers=None if strangers is None else strangers.astype(np.float32),
-            diacritics=None if about["words"] is None else Diacritics(about["words"]),
+            diacritics=Diacritics(about["words"]),
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge import serving, wording
-from knowledge.model import Encoder, Progress, spelled
+from knowledge.model import Encoder, Progress
 from knowledge.strangers import strangers
 from knowledge.vectors import Vectors
 
@@ -33,7 +33,7 @@ def vectors(
     known = len(found)
     for lang in langs:
         texts = [*wording.texts(wording.matters(lang)), *strangers(lang)]
-        found([spelled(text, lang) for text in texts], "query")
+        found(wording.read(texts, lang), "query")
     if len(found) > known:
         found.save_all()
     return found

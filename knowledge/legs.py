@@ -14,14 +14,11 @@ from knowledge import collection, wording
 from knowledge.articles import Article
 from knowledge.collection import Collection, Encode
 from knowledge.html import plain
-from knowledge.model import Matrix, spelled
+from knowledge.model import Matrix
 from knowledge.search import search
 from knowledge.strangers import strangers
 from knowledge.wording import Matter
 from language.diacritics import Diacritics
-
-_LEFT_OUT = {"tr"}
-"""Languages whose customers leave out diacritics."""
 
 
 def build(
@@ -30,12 +27,10 @@ def build(
     """Make `articles` searchable in `lang`; `like` holds the same ones with other phrasings."""
     bare = collection.build(lang, articles, encode, like)
     general = wording.matters(lang)
-    if lang in _LEFT_OUT:
-        letters = like.diacritics if like else _diacritics(lang, articles, general)
-        bare = replace(bare, diacritics=letters)
+    letters = like.diacritics if like else _diacritics(lang, articles, general)
+    bare = replace(bare, diacritics=letters)
     if unlike := strangers(lang):
-        known = encode([spelled(text, lang) for text in unlike], "query")
-        bare = replace(bare, strangers=known)
+        bare = replace(bare, strangers=encode(wording.read(unlike, lang), "query"))
     own = {
         number: Matter(article.title, article.phrasings)
         for number, article in enumerate(articles)
@@ -44,7 +39,7 @@ def build(
     matters = [*general, *own.values()]
     if not matters or not articles:
         return bare
-    vectors = encode([spelled(text, lang) for text in wording.texts(matters)], "query")
+    vectors = encode(wording.read(wording.texts(matters), lang), "query")
     leads = _found(bare, general, vectors)
     return replace(bare, wordings=wording.learn(matters, lang, vectors, leads, [*own]))
 

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.lexical import LexicalIndex
-from knowledge.model import Matrix
+from knowledge.model import Matrix, spelled
+from language.diacritics import Diacritics
 
 MATTERS = Path(__file__).with_name("customers")
 """Where the lists are."""
@@ -141,9 +142,20 @@ def texts(matters: Sequence[Matter]) -> list[str]:
     return [text for matter in matters for text in (matter.plain, *matter.wordings)]
 
 
+def read(texts: Sequence[str], lang: str) -> list[str]:
+    """`texts` as the dense leg reads them: spelled as they would have been written."""
+    letters = _letters(MATTERS / f"{lang}.txt")
+    return [letters.restore(spelled(text, lang)) for text in texts]
+
+
 def matters(lang: str) -> tuple[Matter, ...]:
     """The matters known in `lang`; none where there is no list."""
     return _read(MATTERS / f"{lang}.txt")
+
+
+@functools.cache
+def _letters(path: Path) -> Diacritics:
+    return Diacritics.learn(texts(_read(path)))
 
 
 @functools.cache

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from knowledge import general, serving, wording
-from knowledge.model import spelled
 from tests.knowledge.conftest import GramEncoder, silent
 
 
@@ -25,7 +24,7 @@ def test_a_second_shop_encodes_none_of_it_again(model: Path, tmp_path: Path) -> 
     first, second = GramEncoder(), GramEncoder()
     general.vectors(model, tmp_path, first, ["tr", "en"], silent)
     found = general.vectors(model, tmp_path, second, ["en"], silent)
-    text = spelled(wording.matters("tr")[0].wordings[0], "tr")
+    text = wording.read(wording.matters("tr")[0].wordings[:1], "tr")[0]
     assert text in first.encoded
     assert not second.encoded
     expected = GramEncoder().encode([text], "query")

@@ -37,6 +37,7 @@ def test_what_is_built_is_what_is_loaded(shop_articles: Articles, tmp_path: Path
     collection = loaded.collections["tr"]
     assert collection.vectors.ntotal == collection.starts[-1]
     assert len(collection.passages) == len(collection.articles) == 6
+    assert collection.read("SIFREMI unuttum") == "şifremi unuttum"
 
 
 def test_articles_of_the_other_language_alone_are_searched_too(
