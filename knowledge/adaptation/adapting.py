@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from knowledge import adapted, serving
+from knowledge import adapted, general, serving, whole
 from knowledge.adaptation import checking, training
 from knowledge.adaptation.checking import Marks
 from knowledge.adaptation.lessons import subjects
@@ -36,6 +36,7 @@ from knowledge.model import (
     fingerprint,
     load_plain,
 )
+from knowledge.vectors import Vectors
 
 LEAST_ARTICLES = 12
 """Fewer leave too little to learn from, and next to nothing to examine with."""
@@ -59,10 +60,10 @@ class Recipe:
 
     version: int = 2
     epochs: int = 8
-    lessons: int = 700
+    lessons: int = 500
     common_epochs: int = 1
     last_epochs: int = 3
-    last_lessons: int = 150
+    last_lessons: int = 100
     least_gain: float = 0.0
 
 
@@ -108,22 +109,37 @@ def adapt(
             f"{LEAST_ARTICLES} are enough."
         )
         return Result("few", told)
-    model = load_plain(base, threads=os.cpu_count() or 1)
-    encoder = SentenceEncoder(model, base.name, default_prompts(base))
+    threads = os.cpu_count() or 1
     rng = random.Random(_SEED)  # noqa: S311 - not for secrets
     held = checking.held_out(articles, _SEED)
     taught = subjects(articles, asked)
     others = [subject for subject in taught if subject.article.id not in held]
     rest = [subject for subject in taught if subject.article.id in held]
-    before = checking.examine(encoder, articles, held, progress, "examining the base model")
-    kinship = checking.kinship(encoder)
-    lessons = training.plan(others, recipe.epochs, recipe.lessons, rng)
     langs = sorted({article.lang for article in articles})
+
+    serving.prepare(base, models, progress)
+    encoder = serving.load_encoder(base, models, threads)
+    encode = general.vectors(base, models, encoder, langs, progress)
+    encode.step = "examining the base model"
+    before = checking.examine(encode, articles, held)
+    kinship = checking.kinship(encoder)
+
+    model = load_plain(base, threads)
+    prompts = SentenceEncoder(model, base.name, default_prompts(base)).prompts
+    lessons = training.plan(others, recipe.epochs, recipe.lessons, rng)
     lessons += training.common_plan(langs, recipe.common_epochs, rng)
     rng.shuffle(lessons)
-    training.train(model, encoder.prompts, lessons, progress, "adapting")
-    after = checking.examine(encoder, articles, held, progress, "examining the adapted model")
-    likeness = checking.likeness(kinship, checking.kinship(encoder))
+    training.train(model, prompts, lessons, progress, "adapting")
+
+    with whole.aside(models) as aside:
+        pupil = aside / f"{base.name}{MARK}pupil"
+        model.save(str(pupil), create_model_card=False)
+        serving.prepare(pupil, aside, progress)
+        encoder = serving.load_encoder(pupil, aside, threads)
+        encode = Vectors(aside, "examined", encoder, progress)
+        encode.step = "examining the adapted model"
+        after = checking.examine(encode, articles, held)
+        likeness = checking.likeness(kinship, checking.kinship(encoder))
     figures = {
         **{f"base_{name}": value for name, value in asdict(before).items()},
         **asdict(after),
@@ -134,7 +150,7 @@ def adapt(
         return Result("refused", _refusal(before, after, likeness))
     review = [*rest, *rng.sample(others, min(len(rest), len(others)))]
     lessons = training.plan(review, recipe.last_epochs, recipe.last_lessons, rng)
-    training.train(model, encoder.prompts, lessons, progress, "adapting to the rest")
+    training.train(model, prompts, lessons, progress, "adapting to the rest")
     folder = models / f"{base.name}{MARK}{learnt[:12]}"
     atomically(folder, _DISK_BYTES, lambda made: model.save(str(made), create_model_card=False))
     serving.prepare(folder, models, progress)

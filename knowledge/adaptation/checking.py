@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from knowledge import fitting
 from knowledge.articles import Article
-from knowledge.model import Encoder, Kind, Matrix, Progress, spelled
+from knowledge.collection import Encode
+from knowledge.model import Encoder, Matrix, spelled
 from knowledge.search import search
 
 _SHARE = 0.2
@@ -60,19 +61,13 @@ def held_out(articles: Sequence[Article], seed: int) -> frozenset[str]:
     return frozenset(random.Random(seed).sample(ids, max(1, round(len(ids) * _SHARE))))  # noqa: S311
 
 
-def examine(
-    encoder: Encoder,
-    articles: Sequence[Article],
-    held: frozenset[str],
-    progress: Progress,
-    step: str,
-) -> Marks:
-    """How well `encoder` finds the held out articles among `articles`."""
-    encode = _Remembering(encoder)
+def examine(encode: Encode, articles: Sequence[Article], held: frozenset[str]) -> Marks:
+    """How well a search with the vectors of `encode` finds the held out articles among `articles`.
+
+    It is asked for a text several times.
+    """
     places: list[tuple[int, ...]] = []
-    langs = sorted({article.lang for article in articles})
-    for done, lang in enumerate(langs):
-        progress(step, done, len(langs))
+    for lang in sorted({article.lang for article in articles}):
         own = _some([article for article in articles if article.lang == lang], held)
         for case in fitting.cases(lang, own, encode):
             if not any(own[number].id in held for number in case.expected):
@@ -81,7 +76,6 @@ def examine(
             scores = [[candidate.score for candidate in found], [c.dense for c in found]]
             right = np.array([candidate.article in case.expected for candidate in found])
             places.append(tuple(_place(np.array(leg), right, len(own)) for leg in scores))
-    progress(step, len(langs), len(langs))
     if not places:
         return Marks(0.0, 0.0, 0.0, 0.0, 0)
     whole, dense = np.array(places, dtype=float).T
@@ -123,19 +117,3 @@ def _some(articles: list[Article], held: frozenset[str]) -> list[Article]:
     asked = [article for article in articles if article.id in held][: round(_MOST * _SHARE)]
     others = [article for article in articles if article.id not in held]
     return asked + others[: _MOST - len(asked)]
-
-
-class _Remembering:
-    """Encodes a text once: a case's indexes share most of theirs."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[tuple[Kind, str], Matrix] = {}
-
-    def __call__(self, texts: Sequence[str], kind: Kind) -> Matrix:
-        missing = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
-        missing.sort(key=len)
-        for text, row in zip(missing, self._encoder.encode(missing, kind), strict=True):
-            self._known[kind, text] = row
-        rows = np.array([self._known[kind, text] for text in texts], dtype=np.float32)
-        return rows.reshape(len(texts), self._encoder.dim)

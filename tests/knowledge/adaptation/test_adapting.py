@@ -50,13 +50,19 @@ def test_a_better_model_is_accepted_and_a_worse_one_refused(
         if step not in steps:
             steps.append(step)
 
+    served = serving.prepare(model_folder, model_folder.parent, silent)
+    serving.beside(model_folder, tmp_path).symlink_to(served)
     refused = adapt(model_folder, tmp_path, "key", ARTICLES, heard, recipe=STRICT)
-    assert (refused.state, names(tmp_path)) == ("refused", {"refused-key.json"})
+    assert refused.state == "refused"
+    assert names(tmp_path) == {served.name, "general", "refused-key.json"}
     assert "stays with the base model" in refused.told
     again = adapt(model_folder, tmp_path, "key", ARTICLES, heard, recipe=STRICT)
     assert again.state == "known"
     assert adapted.chosen(tmp_path, fingerprint(model_folder), "key") is None
-    assert steps == ["examining the base model", "adapting", "examining the adapted model"]
+    assert steps == [
+        *("customers' wordings", "examining the base model", "adapting"),
+        *("quantised model", "examining the adapted model"),
+    ]
 
     # One that was refused for these articles is tried again when a word of them has changed.
     changed = (*ARTICLES[1:], replace(ARTICLES[0], body="Silinir."))

@@ -9,7 +9,7 @@ import pytest
 from knowledge.adaptation.checking import Marks, examine, held_out, kinship, likeness
 from knowledge.articles import Article
 from knowledge.model import Kind, Matrix
-from tests.knowledge.conftest import GramEncoder, silent
+from tests.knowledge.conftest import GramEncoder
 
 MARKS = Marks(first=0.6, place=0.7, dense_first=0.5, dense_place=0.6, questions=50)
 
@@ -51,20 +51,18 @@ def test_a_model_that_reads_passes_and_one_that_does_not_fails(
     shop_articles: tuple[Article, ...],
 ) -> None:
     held = frozenset(article.id for article in shop_articles)
-    told: list[tuple[str, int, int]] = []
-    good = examine(GramEncoder(), shop_articles, held, lambda *step: told.append(step), "exam")
-    blind = examine(BlindEncoder(), shop_articles, held, silent, "exam")
-    assert told[-1] == ("exam", 2, 2)
+    good = examine(GramEncoder().encode, shop_articles, held)
+    blind = examine(BlindEncoder().encode, shop_articles, held)
     assert good.questions == blind.questions > 0
     assert good.dense_first > 0.5 > blind.dense_first
     assert not blind.better_than(good)
 
 
 def test_only_held_out_articles_are_asked_about(shop_articles: tuple[Article, ...]) -> None:
-    one = examine(GramEncoder(), shop_articles, frozenset([shop_articles[0].id]), silent, "exam")
-    none = examine(GramEncoder(), shop_articles, frozenset(["no-such"]), silent, "exam")
+    one = examine(GramEncoder().encode, shop_articles, frozenset([shop_articles[0].id]))
+    none = examine(GramEncoder().encode, shop_articles, frozenset(["no-such"]))
     every = frozenset(article.id for article in shop_articles)
-    everything = examine(GramEncoder(), shop_articles, every, silent, "exam")
+    everything = examine(GramEncoder().encode, shop_articles, every)
     assert none.questions == 0 < one.questions < everything.questions
     assert not none.better_than(none)
 
@@ -72,7 +70,7 @@ def test_only_held_out_articles_are_asked_about(shop_articles: tuple[Article, ..
 def test_an_exam_in_a_large_help_centre_is_no_longer() -> None:
     articles = [Article(f"a{n}", "tr", f"Başlık {n}", f"Metin {n}.") for n in range(400)]
     encoder = GramEncoder()
-    assert examine(encoder, articles, held_out(articles, 7), silent, "exam").questions > 0
+    assert examine(encoder.encode, articles, held_out(articles, 7)).questions > 0
     assert len(set(encoder.encoded)) < 1500
 
 
