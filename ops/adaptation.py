@@ -39,7 +39,15 @@ def adapt(settings: Settings, tell: Say) -> Result:
     library = articles.load(settings.answers.articles)
     base, _ = build.model_ready(settings, steps)
     asked = feedback.kept(settings)
-    result = adapt(base, paths.models, settings.articles_key, library.articles, steps, asked=asked)
+    result = adapt(
+        base,
+        paths.models,
+        settings.articles_key,
+        library.articles,
+        paths.index / "vectors",
+        steps,
+        asked=asked,
+    )
     steps.end()
     return result
 

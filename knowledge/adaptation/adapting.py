@@ -83,6 +83,7 @@ def adapt(
     models: Path,
     key: str,
     articles: Sequence[Article],
+    vectors: Path,
     progress: Progress,
     *,
     asked: Sequence[tuple[str, str]] = (),
@@ -90,8 +91,9 @@ def adapt(
 ) -> Result:
     """Adapt the model in `base` to `articles` and let search use it when it has become better.
 
-    `asked` are customers' questions, each with the id of the article that answered it. The new
-    model stands under `models` whole or not at all. Raises ModelError, OSError.
+    `vectors` is where an index of the base model may have left some. `asked` are customers'
+    questions, each with the id of the article that answered it. The new model stands under
+    `models` whole or not at all. Raises ModelError, OSError.
     """
     origin = fingerprint(base)
     learnt = _learnt_from(articles, asked, origin, recipe)
@@ -119,7 +121,9 @@ def adapt(
 
     serving.prepare(base, models, progress)
     encoder = serving.load_encoder(base, models, threads)
-    encode = general.vectors(base, models, encoder, langs, progress)
+    common = general.vectors(base, models, encoder, langs, progress)
+    identity = serving.identity(base, models)
+    encode = Vectors(vectors, identity, encoder, progress, common)
     encode.step = "examining the base model"
     before = checking.examine(encode, articles, held)
     kinship = checking.kinship(encoder)

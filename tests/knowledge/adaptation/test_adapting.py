@@ -28,7 +28,7 @@ def names(folder: Path) -> set[str]:
 
 def test_too_few_articles_are_said_kindly(model_folder: Path, tmp_path: Path) -> None:
     few = ARTICLES[: LEAST_ARTICLES - 1]
-    result = adapt(model_folder, tmp_path, "key", few, silent)
+    result = adapt(model_folder, tmp_path, "key", few, tmp_path / "vectors", silent)
     assert result.state == "few"
     assert "11 articles are too few" in result.told
     assert names(tmp_path) == set()
@@ -36,7 +36,7 @@ def test_too_few_articles_are_said_kindly(model_folder: Path, tmp_path: Path) ->
 
 def test_a_base_model_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"modules\.json"):
-        adapt(tmp_path / "gone", tmp_path, "key", ARTICLES, silent)
+        adapt(tmp_path / "gone", tmp_path, "key", ARTICLES, tmp_path / "vectors", silent)
     assert names(tmp_path) == set()
 
 
@@ -52,11 +52,15 @@ def test_a_better_model_is_accepted_and_a_worse_one_refused(
 
     served = serving.prepare(model_folder, model_folder.parent, silent)
     serving.beside(model_folder, tmp_path).symlink_to(served)
-    refused = adapt(model_folder, tmp_path, "key", ARTICLES, heard, recipe=STRICT)
+    refused = adapt(
+        model_folder, tmp_path, "key", ARTICLES, tmp_path / "vectors", heard, recipe=STRICT
+    )
     assert refused.state == "refused"
     assert names(tmp_path) == {served.name, "general", "refused-key.json"}
     assert "stays with the base model" in refused.told
-    again = adapt(model_folder, tmp_path, "key", ARTICLES, heard, recipe=STRICT)
+    again = adapt(
+        model_folder, tmp_path, "key", ARTICLES, tmp_path / "vectors", heard, recipe=STRICT
+    )
     assert again.state == "known"
     assert adapted.chosen(tmp_path, fingerprint(model_folder), "key") is None
     assert steps == [
@@ -66,7 +70,9 @@ def test_a_better_model_is_accepted_and_a_worse_one_refused(
 
     # One that was refused for these articles is tried again when a word of them has changed.
     changed = (*ARTICLES[1:], replace(ARTICLES[0], body="Silinir."))
-    accepted = adapt(model_folder, tmp_path, "key", changed, heard, recipe=CONTENT)
+    accepted = adapt(
+        model_folder, tmp_path, "key", changed, tmp_path / "vectors", heard, recipe=CONTENT
+    )
     assert accepted.state == "accepted"
     found = adapted.chosen(tmp_path, fingerprint(model_folder), "key")
     assert found
@@ -74,9 +80,14 @@ def test_a_better_model_is_accepted_and_a_worse_one_refused(
     assert {"first", "base_first", "likeness"} <= found.figures.keys()
     assert found.folder.name.startswith(f"{model_folder.name}-adapted-")
     assert not [name for name in names(tmp_path) if name.startswith(".")]
-    known = adapt(model_folder, tmp_path, "key", changed, silent, recipe=CONTENT)
+    known = adapt(
+        model_folder, tmp_path, "key", changed, tmp_path / "vectors", silent, recipe=CONTENT
+    )
     assert known.state == "known"
-    assert adapt(model_folder, tmp_path, "key", ARTICLES[:3], silent).state == "few"
+    assert (
+        adapt(model_folder, tmp_path, "key", ARTICLES[:3], tmp_path / "vectors", silent).state
+        == "few"
+    )
     assert adapted.chosen(tmp_path, fingerprint(model_folder), "key") == found
 
     # What is served is the model that was learnt, and it has learnt something, but no new words.
