@@ -53,15 +53,13 @@ State = Literal["known", "few", "refused", "accepted"]
 class Recipe:
     """How long to learn: at most `lessons`, then `last_lessons` with the held out articles.
 
-    Customers' wordings of what any shop is asked come up `common_epochs` times. `least_gain` is
-    what the exam must have gained (see `Marks.better_than`). `version` is counted up when the same
-    articles would teach something else.
+    `least_gain` is what the exam must have gained (see `Marks.better_than`). `version` is counted
+    up when the same articles would teach something else.
     """
 
     version: int = 2
     epochs: int = 8
     lessons: int = 500
-    common_epochs: int = 1
     last_epochs: int = 3
     last_lessons: int = 100
     least_gain: float = 0.0
@@ -131,8 +129,6 @@ def adapt(
     model = load_plain(base, threads)
     prompts = SentenceEncoder(model, base.name, default_prompts(base)).prompts
     lessons = training.plan(others, recipe.epochs, recipe.lessons, rng)
-    lessons += training.common_plan(langs, recipe.common_epochs, rng)
-    rng.shuffle(lessons)
     training.train(model, prompts, lessons, progress, "adapting")
 
     with whole.aside(models) as aside:

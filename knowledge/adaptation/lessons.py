@@ -3,8 +3,7 @@
 Nothing but the article is needed. Its title, folded, mistyped or with words missing, asks for its
 body; the title in another language asks for it too; a sentence asks for the rest of its section, a
 heading for what stands under it. What customers are known to ask joins these, where somebody noted
-it. Beside the articles, the ways in which customers of any shop word a matter ask for its plain
-words. Every epoch draws anew.
+it. Every epoch draws anew.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from knowledge.html import plain
 from knowledge.model import spelled
 from knowledge.passages import Passage, cut
 from knowledge.questions import mistyped, unasked
-from knowledge.wording import Matter
 from language.fold import fold
 
 ASKED = 4
@@ -90,14 +88,6 @@ def lesson(subject: Subject, rng: random.Random) -> Lesson:
         tuple(spelled(_typed(text, rng) or text) for text in questions),
         spelled(passage, article.lang),
     )
-
-
-def wordings(matter: Matter, lang: str, rng: random.Random) -> Lesson:
-    """Some of the ways customers word `matter` ask for its plain words."""
-    chosen = rng.sample(matter.wordings, min(ASKED, len(matter.wordings)))
-    chosen += rng.choices(chosen, k=ASKED - len(chosen))
-    questions = tuple(spelled(_typed(text, rng) or text, lang) for text in chosen)
-    return Lesson("", lang, questions, spelled(matter.plain, lang))
 
 
 def _opening(subject: Subject, rng: random.Random) -> tuple[list[str], str]:

@@ -12,15 +12,11 @@ from typing import Any
 
 import torch
 
-from knowledge import wording
-from knowledge.adaptation.lessons import ASKED, Lesson, Subject, lesson, wordings
+from knowledge.adaptation.lessons import ASKED, Lesson, Subject, lesson
 from knowledge.model import Progress
 
 BATCH = 12
 """Lessons learnt from at once, each the others' wrong answer; more would take more memory."""
-MATTERS = 24
-"""The same of customers' wordings, which are shorter."""
-
 _RATE = 4e-5
 _DECAY = 0.01
 _WARM_UP = 0.1  # of all steps
@@ -48,22 +44,6 @@ def plan(subjects: Sequence[Subject], epochs: int, most: int, rng: random.Random
             batches += [own[start::count] for start in range(count)]
         rng.shuffle(batches)
         planned += [[lesson(subject, rng) for subject in batch] for batch in batches]
-    return planned
-
-
-def common_plan(langs: Sequence[str], epochs: int, rng: random.Random) -> Plan:
-    """The matters of any shop in `langs`, all once an epoch, in batches of one language."""
-    planned = []
-    for _ in range(epochs):
-        for lang in langs:
-            matters = list(wording.matters(lang))
-            rng.shuffle(matters)
-            count = -(-len(matters) // MATTERS)
-            planned += [
-                [wordings(matter, lang, rng) for matter in matters[start::count]]
-                for start in range(count)
-            ]
-    rng.shuffle(planned)
     return planned
 
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge import wording
 from knowledge.adaptation.lessons import ASKED, Lesson, lesson, subjects
-from knowledge.adaptation.training import BATCH, MATTERS, common_plan, plan
+from knowledge.adaptation.training import BATCH, plan
 from knowledge.articles import Article
 from language.fold import fold
 
@@ -119,16 +118,3 @@ def test_many_articles_are_learnt_less_often(most: int, lessons: int) -> None:
 
 def test_nothing_to_learn_is_no_plan() -> None:
     assert plan([], 3, 100, SEEDED(1)) == []
-
-
-def test_what_any_shop_is_asked_is_learnt_once_an_epoch() -> None:
-    planned = common_plan(["tr", "en"], 2, SEEDED(1))
-    for batch in planned:
-        assert len({taught.lang for taught in batch}) == 1
-        assert len({taught.passage for taught in batch}) == len(batch) <= MATTERS
-    matters = [*wording.matters("tr"), *wording.matters("en")]
-    taught = [one for batch in planned for one in batch]
-    assert len(taught) == 2 * len(matters)
-    assert {fold(one.passage) for one in taught} == {fold(m.plain) for m in matters}
-    assert all(len(one.questions) == ASKED for one in taught)
-    assert common_plan(["xx"], 2, SEEDED(1)) == []
