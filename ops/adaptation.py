@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.adaptation.adapting import Result
 
 _NICE = 10
-_SIGNS = {"accepted": "✓", "known": "✓", "few": "·", "refused": "·"}
+_SIGNS = {"accepted": "✓", "known": "✓"}
 
 
 def adapt(settings: Settings, tell: Say) -> Result:
@@ -79,7 +79,7 @@ def main() -> int:
             say(f"  ✗ The search could not be adapted to the articles: {error}")
             return 1
     if not (background and result.state == "known"):
-        say(f"  {_SIGNS[result.state]} {result.told}")
+        say(f"  {_SIGNS.get(result.state, '·')} {result.told}")
     return 0
 
 

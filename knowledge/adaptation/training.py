@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from knowledge.adaptation.lessons import ASKED, Lesson, Subject, lesson
+from knowledge.encoding import give_back
 from knowledge.model import Progress
 
 BATCH = 12
@@ -77,7 +78,10 @@ def train(
         optimiser.step()
         schedule.step()
     progress(step, len(lessons), len(lessons))
+    optimiser.zero_grad()
     model.eval()
+    del optimiser, schedule
+    give_back()
 
 
 class _Slope:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import adapted, serving
+from knowledge.adaptation import adapting
 from knowledge.adaptation.adapting import LEAST_ARTICLES, Recipe, adapt
 from knowledge.articles import Article
 from knowledge.model import ModelError, SentenceEncoder, fingerprint
@@ -31,6 +32,16 @@ def test_too_few_articles_are_said_kindly(model_folder: Path, tmp_path: Path) ->
     result = adapt(model_folder, tmp_path, "key", few, tmp_path / "vectors", silent)
     assert result.state == "few"
     assert "11 articles are too few" in result.told
+    assert names(tmp_path) == set()
+
+
+def test_a_machine_without_the_memory_for_it_keeps_the_base_model(
+    model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapting, "MEMORY", 1 << 60)
+    result = adapt(model_folder, tmp_path, "key", ARTICLES, tmp_path / "vectors", silent)
+    assert result.state == "short"
+    assert "GB are free" in result.told
     assert names(tmp_path) == set()
 
 
