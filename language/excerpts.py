@@ -8,11 +8,11 @@ _ITEM = re.compile(r"•\s|\d{1,3}\.\s")
 _CLOSING = "”’\"')]»"
 #: After these one goes on reading without another sign.
 _PAUSES = ".!?…:;,"
-_ENDS = ".!?…"
+_ENDS = ".!?"
 #: A longer line is no heading, though no full stop ends it.
 _LONGEST_HEADING = 80
 #: The number of a step or an ordinal that is cut off, and signs that lead to what is cut off.
-_DANGLING = re.compile(r"(?:\s+\d{1,3}\.|[\s,;:·(\[“‘\"'«–—-])+$")
+_DANGLING = re.compile(r"(?:\s+\d{1,3}\.|[\s,;:·…(\[“‘\"'«–—-])+$")
 
 
 def excerpt(text: str, longest: int) -> str:
