@@ -13,6 +13,7 @@ _ENDS = ".!?"
 _LONGEST_HEADING = 80
 #: The number of a step or an ordinal that is cut off, and signs that lead to what is cut off.
 _DANGLING = re.compile(r"(?:\s+\d{1,3}\.|[\s,;:·…(\[“‘\"'«–—-])+$")
+_DANGLING_OR_ENDED = re.compile(r"(?:\s+\d{1,3}\.|[\s,;:·…(\[“‘\"'«–—.-])+$")
 
 
 def excerpt(text: str, longest: int) -> str:
@@ -45,7 +46,7 @@ def clipped(line: str, longest: int) -> str:
         return kept
     if len(kept) == longest:
         kept = kept[:-1].rpartition(" ")[0] or kept[:-1]
-    return _DANGLING.sub("", kept).rstrip(".") + "…"
+    return _DANGLING_OR_ENDED.sub("", kept) + "…"
 
 
 def _joint(last: str, is_item: bool) -> str:
