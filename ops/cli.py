@@ -72,7 +72,8 @@ def run_tests(
         except chromium.NoChromium as error:
             stop(str(error))
     # The fast part waits more than it works, so it runs side by side; the whole system runs alone.
-    side_by_side, alone = ["-m", "not e2e", "-n", "4", "--timeout=120"], ["-m", "e2e"]
+    side_by_side = ["-m", "not e2e", "-n", "4", "--timeout=120"]
+    alone = ["-m", "e2e", "--durations=12"]
     if arguments:
         parts = [[*(["-m", "not e2e"] if fast else []), *arguments]]
     else:
