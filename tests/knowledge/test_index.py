@@ -96,8 +96,10 @@ def test_a_crash_in_the_middle_leaves_the_old_index(
 
 _BUILDER = """
 import json, pathlib, sys
-from knowledge import articles, index, whole
+from knowledge import articles, index, whole, wording
 from tests.knowledge.conftest import ARTICLES, GramEncoder, silent
+
+wording.MATTERS = ARTICLES.with_name("customers")
 
 def stop():
     print("stopped", flush=True)

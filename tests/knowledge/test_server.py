@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import struct
 import threading
 from collections.abc import AsyncIterator
@@ -46,11 +47,17 @@ class Shop:
         await task
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, shop_articles: Articles) -> Path:
+    folder = tmp_path_factory.mktemp("shop")
+    Shop(folder).build(shop_articles)
+    return folder
+
+
 @pytest.fixture
-def shop(tmp_path: Path, shop_articles: Articles) -> Shop:
-    shop = Shop(tmp_path)
-    shop.build(shop_articles)
-    return shop
+def shop(tmp_path: Path, built: Path) -> Shop:
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    return Shop(tmp_path)
 
 
 async def test_every_operation(shop: Shop) -> None:
