@@ -58,11 +58,26 @@ def at(moment: time, lang: str) -> str:
     return f"{clock(moment)}'{suffix}"
 
 
-def when(moment: datetime, now: datetime, lang: str) -> str:
-    """A moment seen from `now`, in the moment's own time zone.
+def on(day: date, today: date, lang: str) -> str:
+    """A day as an adverb: "yarın", "pazartesi", "24 Kasım Salı"; "tomorrow", "on Monday".
 
     Yesterday, today and tomorrow by those words, the coming days by their weekday, every other
-    by its date: "yarın 09:00'da", "pazartesi 09:00'da", "24 Kasım Salı 09:00'da".
+    by its date.
+    """
+    away = (day - today).days
+    if away in _NEAR[lang]:
+        return _NEAR[lang][away]
+    if 1 < away < 7:
+        name = weekday(day, lang)
+        return name.lower() if lang == "tr" else f"on {name}"
+    written = full(day, today, lang)
+    return written if lang == "tr" else f"on {written}"
+
+
+def when(moment: datetime, now: datetime, lang: str) -> str:
+    """A moment seen from `now`, in the moment's own time zone: "yarın 09:00'da".
+
+    Its day is said as :func:`on` says it.
 
     Raises:
         ValueError: a datetime without a time zone.
@@ -70,13 +85,4 @@ def when(moment: datetime, now: datetime, lang: str) -> str:
     if moment.tzinfo is None or now.tzinfo is None:
         raise ValueError("moments need a time zone")
     today = now.astimezone(moment.tzinfo).date()
-    away = (moment.date() - today).days
-    if away in _NEAR[lang]:
-        day = _NEAR[lang][away]
-    elif 1 < away < 7:
-        name = weekday(moment, lang)
-        day = name.lower() if lang == "tr" else f"on {name}"
-    else:
-        day = full(moment, today, lang)
-        day = day if lang == "tr" else f"on {day}"
-    return f"{day} {at(moment.time(), lang)}"
+    return f"{on(moment.date(), today, lang)} {at(moment.time(), lang)}"

@@ -66,3 +66,20 @@ def test_a_date_carries_its_weekday_and_another_year() -> None:
 def test_a_moment_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         dates.when(datetime(2026, 11, 21), SATURDAY, "tr")
+
+
+@pytest.mark.parametrize(
+    ("day", "turkish", "english"),
+    [
+        (20, "dün", "yesterday"),
+        (21, "bugün", "today"),
+        (22, "yarın", "tomorrow"),
+        (24, "salı", "on Tuesday"),
+        (28, "28 Kasım Cumartesi", "on Saturday 28 November"),
+        (18, "18 Kasım Çarşamba", "on Wednesday 18 November"),
+    ],
+)
+def test_a_day_alone_is_said_by_its_nearest_name(day: int, turkish: str, english: str) -> None:
+    today = date(2026, 11, 21)
+    assert dates.on(date(2026, 11, day), today, "tr") == turkish
+    assert dates.on(date(2026, 11, day), today, "en") == english

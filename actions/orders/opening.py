@@ -1,0 +1,30 @@
+"""The shop's orders as the settings say where they are."""
+
+from __future__ import annotations
+
+from redis.asyncio import Redis
+
+from actions.orders.directory import OrderDirectory
+from actions.orders.http import HttpDirectory
+from actions.orders.proving import Orders
+from actions.orders.sqlite import SqliteDirectory
+from actions.orders.tries import Tries
+from ops.settings import Settings
+
+
+def orders(settings: Settings, redis: Redis) -> Orders | None:
+    """The orders, counted tries kept in `redis`; None where the shop's orders cannot be asked."""
+    directory = _directory(settings)
+    return Orders(directory, Tries(redis, settings.shop)) if directory else None
+
+
+def _directory(settings: Settings) -> OrderDirectory | None:
+    if settings.orders.adapter == "sqlite":
+        return SqliteDirectory(settings.orders_path)
+    if settings.orders.adapter == "http" and settings.orders_secret:
+        return HttpDirectory(
+            settings.orders.url,
+            settings.orders_secret.get_secret_value(),
+            timeout=settings.orders.timeout,
+        )
+    return None
