@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ops import conversations, faq
+from ops import conversations, demo, faq
 from ops.terminal import Articles, At, Lang, chosen_language, plainly, stop
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ bench_app = typer.Typer(help="Measurements.", no_args_is_help=True)
 app.add_typer(agent_app, name="agent")
 app.add_typer(faq.app, name="faq")
 app.add_typer(bench_app, name="bench")
+app.add_typer(demo.app, name="demo")
 
 Adapt = Annotated[
     bool,

@@ -29,8 +29,9 @@ Event = MutableMapping[str, Any]
 def scrubber(settings: Settings) -> Callable[[str], str]:
     """A function that takes personal numbers and the shop's secrets out of a text."""
     secrets = [settings.secret.get_secret_value(), settings.internal_secret.get_secret_value()]
-    if settings.telegram_token:
-        secrets.append(settings.telegram_token.get_secret_value())
+    for given in (settings.telegram_token, settings.orders_secret):
+        if given:
+            secrets.append(given.get_secret_value())
     for url in (settings.redis_url, settings.store_url):
         if url and (password := urlsplit(url).password):
             secrets.append(password)

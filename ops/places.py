@@ -62,6 +62,14 @@ def secret(home: Path) -> str:
     return path.read_text("ascii").strip()
 
 
+def given_secret(path: Path) -> str:
+    """A secret somebody has put into a file; empty without the file."""
+    try:
+        return path.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
 def derived(secret: str) -> str:
     """What our own processes show each other: derived, so that every one of them can know it."""
     return hmac.new(secret.encode(), b"internal", hashlib.sha256).hexdigest()

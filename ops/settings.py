@@ -5,6 +5,7 @@ The file holds what a shop decides, the environment what it keeps secret::
     TELEGRAM_TOKEN   the bot's token; without it Telegram stays off
     REDIS_URL        the shop's own Redis or Valkey; without it an embedded Valkey is started
     DESTEK_SECRET    signs visitors' tokens; made once into ``<home>/secret`` when absent
+    ORDERS_SECRET    signs what the shop's system is asked; or the file ``<home>/orders-secret``
 
 and what a command's options and the runner tell the children: ``DESTEK_HOME``, ``DESTEK_CONFIG``,
 ``DESTEK_ARTICLES``, ``DESTEK_PORT``, ``DESTEK_AT``, ``DESTEK_STORE_URL``,
@@ -28,7 +29,18 @@ from pydantic import SecretStr, ValidationError
 
 from ops import places
 from ops.complaints import SettingsError, complaints
-from ops.tables import Answers, Brand, Hours, Language, Languages, Limits, Shop, Telegram, Web
+from ops.tables import (
+    Answers,
+    Brand,
+    Hours,
+    Language,
+    Languages,
+    Limits,
+    Orders,
+    Shop,
+    Telegram,
+    Web,
+)
 
 __all__ = [
     "ROOT",
@@ -38,12 +50,15 @@ __all__ = [
     "Language",
     "Languages",
     "Limits",
+    "Orders",
     "Settings",
     "SettingsError",
     "Telegram",
     "Web",
     "load",
 ]
+
+_SHORTEST_SECRET = 16
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder this copy of Destek lives in."""
@@ -57,6 +72,7 @@ class Settings(Shop):
     run_dir: Path
     knowledge_socket: Path
     telegram_token: SecretStr | None
+    orders_secret: SecretStr | None
     redis_url: str | None
     secret: SecretStr
     internal_secret: SecretStr
@@ -69,6 +85,13 @@ class Settings(Shop):
     def valkey_socket(self) -> Path:
         """Where the embedded Valkey listens."""
         return self.run_dir / "valkey.sock"
+
+    @property
+    def orders_path(self) -> Path:
+        """The SQLite file of orders, whether it is there or not."""
+        named = self.orders.path
+        beside = self.config.parent / Path(named).expanduser()
+        return beside.absolute() if named else self.home / "demo-orders.sqlite"
 
     @property
     def articles_key(self) -> str:
@@ -111,9 +134,12 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Setti
         home = places.home(env, ROOT)
         secret = env.get("DESTEK_SECRET") or places.secret(home)
         run_dir = places.run_dir(home)
+        orders_secret = env.get("ORDERS_SECRET") or places.given_secret(home / "orders-secret")
     except OSError as error:
         line = f"{error.filename}: {error.strerror}; name a writable folder in DESTEK_HOME"
         raise SettingsError([line]) from error
+    if trouble := _wrong_orders_secret(shop.orders, orders_secret, home):
+        raise SettingsError([trouble])
     fields: dict[str, Any] = {name: getattr(shop, name) for name in Shop.model_fields}
     articles = _articles(env.get("DESTEK_ARTICLES"), config.parent / shop.answers.articles)
     model = _model(shop.answers.model, config.parent)
@@ -125,6 +151,7 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Setti
         run_dir=run_dir,
         knowledge_socket=Path(env.get("DESTEK_KNOWLEDGE_SOCKET") or run_dir / "knowledge.sock"),
         telegram_token=SecretStr(env["TELEGRAM_TOKEN"]) if env.get("TELEGRAM_TOKEN") else None,
+        orders_secret=SecretStr(orders_secret) if orders_secret else None,
         redis_url=env.get("REDIS_URL") or None,
         secret=SecretStr(secret),
         internal_secret=SecretStr(env.get("DESTEK_INTERNAL_SECRET") or places.derived(secret)),
@@ -170,14 +197,28 @@ def _wrong_environment(env: Mapping[str, str]) -> list[str]:
     for name in ("REDIS_URL", "DESTEK_STORE_URL"):
         if env.get(name) and urlsplit(env[name]).scheme not in ("redis", "rediss", "unix"):
             wrong.append(f"{name}: allowed is an address with redis://, rediss:// or unix://")
-    if env.get("DESTEK_SECRET") and len(env["DESTEK_SECRET"]) < 16:
-        wrong.append("DESTEK_SECRET: too short; allowed are 16 characters and more")
+    if env.get("DESTEK_SECRET") and len(env["DESTEK_SECRET"]) < _SHORTEST_SECRET:
+        wrong.append(
+            f"DESTEK_SECRET: too short; allowed are {_SHORTEST_SECRET} characters and more"
+        )
     if at := env.get("DESTEK_AT"):
         try:
             datetime.fromisoformat(at)
         except ValueError:
             wrong.append(f"DESTEK_AT = {at!r}: allowed is a moment such as 2026-11-21T20:30")
     return wrong
+
+
+def _wrong_orders_secret(orders: Orders, secret: str, home: Path) -> str | None:
+    """A line when requests cannot be signed with it; the secret itself is never shown."""
+    if secret and len(secret) < _SHORTEST_SECRET:
+        return f"ORDERS_SECRET: too short; allowed are {_SHORTEST_SECRET} characters and more"
+    if orders.adapter == "http" and not secret:
+        return (
+            'ORDERS_SECRET: missing; orders.adapter = "http" signs with it what it asks.'
+            f" Set it, or write it into {home / 'orders-secret'}"
+        )
+    return None
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:

@@ -32,7 +32,7 @@ from ops.settings import ROOT, Settings, load
 _FIRST_AGENT = "Destek"
 _LAST_LINES = 12
 #: Old code and many dependencies: it is not given what it has no use for.
-_NOT_FOR_RASA = {"TELEGRAM_TOKEN": "", "DESTEK_SECRET": "", "REDIS_URL": ""}
+_NOT_FOR_RASA = dict.fromkeys(("TELEGRAM_TOKEN", "DESTEK_SECRET", "ORDERS_SECRET", "REDIS_URL"), "")
 
 
 class SetupTrouble(Exception):

@@ -66,6 +66,17 @@ def _url_or_nothing(value: str) -> str:
     return _url(value) if value else value
 
 
+def _guarded_or_nothing(value: str) -> str:
+    if not value:
+        return value
+    parts = urlsplit(url := _url(value))
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError("would send orders in the clear")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("more than an address")
+    return url
+
+
 Day = tuple[Annotated[str, AfterValidator(_span)], ...]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
@@ -211,6 +222,36 @@ class Telegram(Table):
     )
 
 
+class Orders(Table):
+    """Where customers' orders are looked up; the contract is docs/orders.md.
+
+    ``http`` also needs the secret ``ORDERS_SECRET``.
+    """
+
+    adapter: Literal["none", "sqlite", "http"] = Field(
+        default="none", description='"none", "sqlite" or "http"'
+    )
+    path: str = Field(
+        default="",
+        description="a SQLite file, or empty for the one ./destek demo orders makes",
+    )
+    url: Annotated[str, AfterValidator(_guarded_or_nothing)] = Field(
+        default="",
+        description="an address with https://, or http:// on this machine; orders are private",
+    )
+    timeout: float = Field(
+        default=4.0, gt=0, le=10, description="seconds for one lookup, up to 10, such as 4.0"
+    )
+
+    @model_validator(mode="after")
+    def _has_what_its_adapter_needs(self) -> Self:
+        if self.adapter == "http" and not self.url:
+            raise ValueError(
+                'orders.url is missing; orders.adapter = "http" asks there, and "none" asks nobody'
+            )
+        return self
+
+
 class Limits(Table):
     """What one customer may send."""
 
@@ -236,4 +277,5 @@ class Shop(Table):
     answers: Answers = Field(default_factory=Answers, description="a table")
     web: Web = Field(default_factory=Web, description="a table")
     telegram: Telegram = Field(default_factory=Telegram, description="a table")
+    orders: Orders = Field(default_factory=Orders, description="a table")
     limits: Limits = Field(default_factory=Limits, description="a table")

@@ -238,7 +238,7 @@ async def trained(settings: Settings, **env: str) -> RasaModel:
 
 
 async def test_training_is_not_given_secrets(settings: Settings) -> None:
-    hidden = ("TELEGRAM_TOKEN", "DESTEK_SECRET", "REDIS_URL")
+    hidden = ("TELEGRAM_TOKEN", "DESTEK_SECRET", "ORDERS_SECRET", "REDIS_URL")
     await trained(settings, **dict.fromkeys(hidden, "hush-hush"))
     assert "hush-hush" not in (settings.home / "trainer.env").read_text()
     assert (settings.home / "logs").stat().st_mode & 0o077 == 0
