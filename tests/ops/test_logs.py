@@ -14,6 +14,7 @@ from ops.settings import Settings, load
 
 CARD = "4111 1111 1111 1111"
 BOT = "123456:AAverysecret"
+SHARED = "a secret that both sides know"
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def settings(tmp_path: Path) -> Settings:
     env = {
         "DESTEK_HOME": str(tmp_path),
         "TELEGRAM_TOKEN": BOT,
+        "ORDERS_SECRET": SHARED,
         "REDIS_URL": "redis://:p4ssw0rd@h:6379",
     }
     return load(path, env)
@@ -48,14 +50,14 @@ def test_events_are_json_without_numbers_or_secrets(
     monkeypatch.setenv(TOKEN, "run")
     logs.configure("gateway", settings)
     structlog.get_logger("x").warning(
-        "refused", text=f"kartım {CARD}", deep={"urls": [f"https://t/bot{BOT}/x"]}
+        "refused", text=f"kartım {CARD}", deep={"urls": [f"https://t/bot{BOT}/x", SHARED]}
     )
     (event,) = lines(capsys)
     assert event["event"] == "refused"
     assert event["process"] == "gateway"
     assert event["level"] == "warning"
     assert event["text"] == "kartım [kart no]"
-    assert event["deep"] == {"urls": ["https://t/bot[secret]/x"]}
+    assert event["deep"] == {"urls": ["https://t/bot[secret]/x", "[secret]"]}
 
 
 def test_the_standard_librarys_loggers_are_cleaned_too(

@@ -55,6 +55,11 @@ def test_defaults_stand_without_a_file(tmp_path: Path, env: dict[str, str]) -> N
         ('[languages]\nenabled = ["de"]', "languages.enabled = 'de'", '"tr" and "en"'),
         ('[web]\norigins = ["papatya.example"]', "web.origins", "https://papatya.example"),
         ('[telegram]\nenabled = "yes"', "telegram.enabled = 'yes'", "true or false"),
+        ('[orders]\nadapter = "soap"', "orders.adapter = 'soap'", '"none", "sqlite" or "http"'),
+        ('[orders]\nadapter = "http"', "orders.url is missing", '"none" asks nobody'),
+        ('[orders]\nurl = "http://erp.example"', "orders.url", "an address with https://"),
+        ('[orders]\nurl = "https://u@erp.example"', "orders.url", "an address with https://"),
+        ("[orders]\ntimeout = 0", "orders.timeout = 0", "seconds for one lookup"),
         ('web = "8080"', "web = '8080'", "a table"),
     ],
 )
@@ -191,3 +196,38 @@ def test_articles_named_in_the_environment_count(tmp_path: Path, env: dict[str, 
     assert other.index_dir.parent == own.index_dir.parent
     assert other.articles_key != own.articles_key
     assert len(other.articles_key) == 12
+
+
+HTTP = '[orders]\nadapter = "http"\nurl = "https://erp.example/api/"'
+
+
+def test_the_orders_secret_is_in_the_environment_or_in_a_file(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    config = written(tmp_path, HTTP)
+    settings = load(config, env | {"ORDERS_SECRET": "a secret for both of us"})
+    assert settings.orders.url == "https://erp.example/api"
+    assert settings.orders_secret is not None
+    assert "both of us" not in repr(settings)
+    (settings.home / "orders-secret").write_text("another one, in a file\n")
+    found = load(config, env).orders_secret
+    assert found is not None
+    assert found.get_secret_value() == "another one, in a file"
+
+
+def test_orders_over_http_need_a_secret_nobody_guesses(tmp_path: Path, env: dict[str, str]) -> None:
+    (line,) = refused(tmp_path, HTTP, env)
+    assert line.startswith("ORDERS_SECRET: missing")
+    assert str(tmp_path / "home" / "orders-secret") in line
+    (line,) = refused(tmp_path, HTTP, env | {"ORDERS_SECRET": "hunter2"})
+    assert line == "ORDERS_SECRET: too short; allowed are 16 characters and more"
+
+
+def test_the_file_of_orders_is_the_demo_set_or_the_one_named(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    demo = load(written(tmp_path, '[orders]\nadapter = "sqlite"'), env)
+    assert demo.orders_path == tmp_path / "home" / "demo-orders.sqlite"
+    assert demo.orders_secret is None
+    own = load(written(tmp_path, '[orders]\npath = "own/orders.sqlite"'), env)
+    assert own.orders_path == tmp_path / "own" / "orders.sqlite"
