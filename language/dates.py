@@ -1,10 +1,12 @@
 """Moments in the words people use: "yarın 09:00'da", "pazartesi 09:00'da", "tomorrow at 09:00".
 
-Turkish suffixes follow how the last number is read aloud: 09:00'da (dokuzda), 13:00'te (on üçte).
+Turkish suffixes follow how the last number is read aloud: 09:00'da (dokuzda), 13:00'te (on üçte),
+18:00'e (on sekize).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 _MONTHS = {
@@ -28,6 +30,9 @@ _NEAR = {
 #: The locative suffix of a number by its last spoken word: its unit, or its ten when that is round.
 _UNITS = ("da", "de", "de", "te", "te", "te", "da", "de", "de", "da")
 _TENS = ("da", "da", "de", "da", "ta", "de")
+#: The dative, in the same way.
+_TO_UNITS = ("a", "e", "ye", "e", "e", "e", "ya", "ye", "e", "a")
+_TO_TENS = ("a", "a", "ye", "a", "a", "ye")
 
 
 def weekday(day: date, lang: str) -> str:
@@ -53,36 +58,67 @@ def at(moment: time, lang: str) -> str:
     """A time of day as an adverb: "09:00'da", "at 09:00"."""
     if lang == "en":
         return f"at {clock(moment)}"
-    spoken = moment.minute or moment.hour
-    suffix = _UNITS[spoken % 10] if spoken % 10 else _TENS[spoken // 10]
-    return f"{clock(moment)}'{suffix}"
+    return f"{clock(moment)}'{_suffix(moment, _UNITS, _TENS)}"
 
 
-def on(day: date, today: date, lang: str) -> str:
-    """A day as an adverb: "yarın", "pazartesi", "24 Kasım Salı"; "tomorrow", "on Monday".
+def on(day: date, today: date, lang: str, *, lasting: bool = False) -> str:
+    """A day as an adverb: "yarın", "pazartesi", "24 Kasım Salı günü"; "tomorrow", "on Monday".
 
     Yesterday, today and tomorrow by those words, the coming days by their weekday, every other
-    by its date.
+    by its date. What is `lasting` is read again on other days: beyond tomorrow it is a date.
     """
     away = (day - today).days
-    if away in _NEAR[lang]:
-        return _NEAR[lang][away]
-    if 1 < away < 7:
-        name = weekday(day, lang)
-        return name.lower() if lang == "tr" else f"on {name}"
-    written = full(day, today, lang)
-    return written if lang == "tr" else f"on {written}"
+    if lang == "tr" and _dated(away, lasting):
+        return f"{full(day, today, lang)} günü"
+    return _day(day, today, lang, lasting)
+
+
+def by(moment: datetime, now: datetime, lang: str) -> str:
+    """A moment as a promise, seen from `now`, in the moment's own time zone.
+
+    Its day is lasting: "bugün 18:00'e kadar", "24 Kasım Salı 18:00'e kadar", "by 18:00 on Tuesday
+    24 November".
+
+    Raises:
+        ValueError: a datetime without a time zone.
+    """
+    day = _day(moment.date(), _today(moment, now), lang, lasting=True)
+    if lang == "en":
+        return f"by {clock(moment.time())} {day}"
+    return f"{day} {clock(moment.time())}'{_suffix(moment.time(), _TO_UNITS, _TO_TENS)} kadar"
 
 
 def when(moment: datetime, now: datetime, lang: str) -> str:
     """A moment seen from `now`, in the moment's own time zone: "yarın 09:00'da".
 
-    Its day is said as :func:`on` says it.
-
     Raises:
         ValueError: a datetime without a time zone.
     """
+    day = _day(moment.date(), _today(moment, now), lang, lasting=False)
+    return f"{day} {at(moment.time(), lang)}"
+
+
+def _today(moment: datetime, now: datetime) -> date:
     if moment.tzinfo is None or now.tzinfo is None:
         raise ValueError("moments need a time zone")
-    today = now.astimezone(moment.tzinfo).date()
-    return f"{on(moment.date(), today, lang)} {at(moment.time(), lang)}"
+    return now.astimezone(moment.tzinfo).date()
+
+
+def _dated(away: int, lasting: bool) -> bool:
+    """Whether a day so many days away is said by its date."""
+    return not -1 <= away <= 1 and (lasting or not 1 < away < 7)
+
+
+def _day(day: date, today: date, lang: str, lasting: bool) -> str:
+    away = (day - today).days
+    if away in _NEAR[lang]:
+        return _NEAR[lang][away]
+    if _dated(away, lasting):
+        return full(day, today, lang) if lang == "tr" else f"on {full(day, today, lang)}"
+    name = weekday(day, lang)
+    return name.lower() if lang == "tr" else f"on {name}"
+
+
+def _suffix(moment: time, units: Sequence[str], tens: Sequence[str]) -> str:
+    spoken = moment.minute or moment.hour
+    return units[spoken % 10] if spoken % 10 else tens[spoken // 10]

@@ -75,11 +75,61 @@ def test_a_moment_without_a_time_zone_is_refused() -> None:
         (21, "bugün", "today"),
         (22, "yarın", "tomorrow"),
         (24, "salı", "on Tuesday"),
-        (28, "28 Kasım Cumartesi", "on Saturday 28 November"),
-        (18, "18 Kasım Çarşamba", "on Wednesday 18 November"),
+        (28, "28 Kasım Cumartesi günü", "on Saturday 28 November"),
+        (18, "18 Kasım Çarşamba günü", "on Wednesday 18 November"),
     ],
 )
 def test_a_day_alone_is_said_by_its_nearest_name(day: int, turkish: str, english: str) -> None:
     today = date(2026, 11, 21)
     assert dates.on(date(2026, 11, day), today, "tr") == turkish
     assert dates.on(date(2026, 11, day), today, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("then", "turkish", "english"),
+    [
+        (moment(21, 18), "bugün 18:00'e kadar", "by 18:00 today"),
+        (moment(22, 16), "yarın 16:00'ya kadar", "by 16:00 tomorrow"),
+        (moment(23, 18), "23 Kasım Pazartesi 18:00'e kadar", "by 18:00 on Monday 23 November"),
+        (
+            moment(4, 17, 30, month=1, year=2027),
+            "4 Ocak 2027 Pazartesi 17:30'a kadar",
+            "by 17:30 on Monday 4 January 2027",
+        ),
+    ],
+)
+def test_a_promise_is_a_date_beyond_tomorrow(then: datetime, turkish: str, english: str) -> None:
+    assert dates.by(then, SATURDAY, "tr") == turkish
+    assert dates.by(then, SATURDAY, "en") == english
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_a_promise_needs_a_time_zone(lang: str) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        dates.by(datetime(2026, 11, 21), SATURDAY, lang)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "suffix"),
+    [
+        *[(0, 0, "a"), (1, 0, "e"), (2, 0, "ye"), (3, 0, "e"), (4, 0, "e"), (5, 0, "e")],
+        *[(6, 0, "ya"), (7, 0, "ye"), (8, 0, "e"), (9, 0, "a"), (10, 0, "a"), (20, 0, "ye")],
+        *[(9, 30, "a"), (9, 40, "a"), (9, 50, "ye"), (9, 45, "e"), (9, 59, "a")],
+    ],
+)
+def test_a_promises_suffix_follows_how_the_time_is_read(
+    hour: int, minute: int, suffix: str
+) -> None:
+    said = dates.by(moment(21, hour, minute), SATURDAY, "tr")
+    assert said == f"bugün {hour:02}:{minute:02}'{suffix} kadar"
+
+
+def test_a_lasting_day_is_a_date_beyond_tomorrow() -> None:
+    today = date(2026, 11, 21)
+    days = [date(2026, 11, day) for day in (20, 21, 24)]
+    assert [dates.on(day, today, "tr", lasting=True) for day in days] == [
+        "dün",
+        "bugün",
+        "24 Kasım Salı günü",
+    ]
+    assert dates.on(days[-1], today, "en", lasting=True) == "on Tuesday 24 November"
