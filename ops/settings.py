@@ -32,6 +32,7 @@ from ops.complaints import SettingsError, complaints
 from ops.tables import (
     Answers,
     Brand,
+    Cases,
     Hours,
     Language,
     Languages,
@@ -46,6 +47,7 @@ __all__ = [
     "ROOT",
     "Answers",
     "Brand",
+    "Cases",
     "Hours",
     "Language",
     "Languages",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -92,6 +92,11 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _days(default: int, *, most: int = 90) -> Any:
+    allowed = _WHOLE.format(1, most)
+    return Field(default=default, ge=1, le=most, strict=True, description=allowed)
+
+
 class Brand(Table):
     """What customers see of the shop."""
 
@@ -176,6 +181,28 @@ class Answers(Table):
         default=0.05, gt=0, lt=1, description="a share between 0 and 1, such as 0.05"
     )
     adapt: bool = Field(default=True, strict=True, description="true or false")
+
+
+class Cases(Table):
+    """In how many days a case of each kind is answered: in working days, the day it is opened on
+    not counted; a data request in calendar days, of which the law allows 30.
+    """
+
+    return_days: int = _days(2)
+    exchange_days: int = _days(2)
+    damaged_days: int = _days(1)
+    missing_days: int = _days(2)
+    wrong_days: int = _days(1)
+    cancel_days: int = _days(1)
+    address_days: int = _days(1)
+    warranty_days: int = _days(3)
+    complaint_days: int = _days(3)
+    callback_days: int = _days(1)
+    data_request_days: int = _days(30, most=30)
+
+    def days(self, kind: str) -> int:
+        """The days for a kind of case, such as "return"."""
+        return int(getattr(self, f"{kind}_days"))
 
 
 class Web(Table):
@@ -275,6 +302,7 @@ class Shop(Table):
     languages: Languages = Field(default_factory=Languages, description="a table")
     hours: Hours = Field(default_factory=Hours, description="a table")
     answers: Answers = Field(default_factory=Answers, description="a table")
+    cases: Cases = Field(default_factory=Cases, description="a table")
     web: Web = Field(default_factory=Web, description="a table")
     telegram: Telegram = Field(default_factory=Telegram, description="a table")
     orders: Orders = Field(default_factory=Orders, description="a table")
