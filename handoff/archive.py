@@ -27,12 +27,19 @@ class Archive:
     async def find(self, name: str) -> Conversation:
         """The conversation with this id or this case number (``T-10432``).
 
+        A number names a case that was opened in it, or the request for a person that it is.
+
         Raises:
             UnknownConversation: there is none.
         """
         case = _CASE.fullmatch(name.strip())
         if not case:
             return await self._conversations.get(name.strip())
+        with available():
+            key = self._conversations.keys.case(f"T-{case[1]}")
+            opened_in = await self._redis.hget(key, "conversation")
+        if opened_in:
+            return await self._conversations.get(opened_in)
         async for conversation in self.each(trials=True):
             if conversation.case == f"T-{case[1]}":
                 return conversation

@@ -2,9 +2,14 @@
 
 HandoffError
 ├── UnknownConversation   no such conversation in this shop
+├── UnknownCase           no such case in this shop
 ├── IllegalStep           the state machine has no such step from here
-│   └── AlreadyAssigned   somebody else was quicker to claim
+│   ├── AlreadyAssigned   somebody else was quicker to claim
+│   └── IllegalCaseStep   the same for a case
+│       └── CaseTaken     somebody else has the case in hand
 ├── NotYours              only the assignee may do this
+│   └── NotYourCase       only who has the case in hand may do this
+├── WordsMissing          this step has to be explained to the customer
 └── StoreUnavailable      Valkey does not answer; nothing was written, try again
 
 Each carries a ``code`` for programs, its data as attributes, and ``words(lang)`` for people.
@@ -87,6 +92,73 @@ class NotYours(HandoffError):
         self.conversation = conversation
         self.who = who
         self.assignee = assignee
+
+
+class UnknownCase(HandoffError):
+    """No case has this number."""
+
+    code = "unknown_case"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu numarayla bir talep bulunamadı.",
+        "en": "There is no case with this number.",
+    }
+
+    def __init__(self, case: str) -> None:
+        super().__init__(f"no case {case!r}")
+        self.case = case
+
+
+class IllegalCaseStep(IllegalStep):
+    """The case is not in a state this step may start from."""
+
+    code = "illegal_case_step"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Talebin durumu bu arada değişti; sayfayı tazeleyip yeniden bakın.",
+        "en": "The case has moved on meanwhile; refresh the page and look again.",
+    }
+
+    def __init__(self, case: str, step: str, state: str, who: str) -> None:
+        super().__init__(step, state, who)
+        self.args = (f"{who} cannot {step} case {case}, which is {state}",)
+        self.case = case
+
+
+class CaseTaken(IllegalCaseStep):
+    """Another agent has the case in hand."""
+
+    code = "case_taken"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "{case} ile {assignee} ilgileniyor.",
+        "en": "{assignee} is already working on {case}.",
+    }
+
+    def __init__(self, case: str, assignee: str, who: str) -> None:
+        super().__init__(case, "take", f"with {assignee}", who)
+        self.assignee = assignee
+
+
+class NotYourCase(NotYours):
+    """Only the agent who has a case in hand may settle it or ask the customer about it."""
+
+    code = "not_your_case"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu talep sizin üzerinizde değil; önce üstlenin.",
+        "en": "This case is not yours; take it first.",
+    }
+
+
+class WordsMissing(HandoffError):
+    """The customer would be left without a reason or a question."""
+
+    code = "words_missing"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Müşteriye ne yazılacağını da girin.",
+        "en": "Also write what the customer is to be told.",
+    }
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"{step} needs words for the customer")
+        self.step = step
 
 
 class StoreUnavailable(HandoffError):

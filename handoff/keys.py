@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 
@@ -44,6 +45,22 @@ class Keys:
     def case_number(self) -> str:
         """Counter of case numbers."""
         return self.name("case-number")
+
+    def case(self, number: str) -> str:
+        """Hash of a case's fields."""
+        return self.name("case", number)
+
+    def case_history(self, number: str) -> str:
+        """Stream of what has happened to a case."""
+        return self.name("case", number, "history")
+
+    def cases(self, state: str) -> str:
+        """Sorted set of the cases in a state: open ones by due date, settled ones by when."""
+        return self.name("cases", state)
+
+    def customer_cases(self, customer: str) -> str:
+        """Sorted set of a customer's cases, by when they were opened; the name is not readable."""
+        return self.name("customer-cases", hashlib.sha256(customer.encode()).hexdigest()[:32])
 
     @property
     def outbox(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -110,8 +110,11 @@ class Store:
         self.keys = Keys(shop)
         self._scripts: dict[str, AsyncScript] = {}
 
-    async def run(self, name: str, cid: str, *args: str | int) -> Any:
+    async def run(self, name: str, cid: str, *args: str | int, also: Sequence[str] = ()) -> Any:
         """Run ``scripts/<name>.lua`` for one conversation.
+
+        Args:
+            also: the keys that this script needs beside the conversation's.
 
         Raises:
             UnknownConversation: there is none with this id.
@@ -121,7 +124,7 @@ class Store:
         script = self._scripts.get(name)
         if script is None:
             script = self._scripts[name] = self.redis.register_script(_source(name))
-        keys, argv = self.keys.of_script(cid), [cid, *args]
+        keys, argv = [*self.keys.of_script(cid), *also], [cid, *args]
         try:
             with available():
                 try:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from handoff.cases.states import CASE_STEPS
 from handoff.states import STEPS
 
 ROOT = Path(__file__).parent.parent
 
 
-def test_the_drawn_states_are_the_table() -> None:
+@pytest.mark.parametrize(("section", "table"), [("States", STEPS), ("Cases", CASE_STEPS)])
+def test_the_drawn_states_are_the_table(section: str, table: dict[Any, Any]) -> None:
     text = (ROOT / "docs/architecture.md").read_text("utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \| `(\w+)` \|$", text, re.MULTILINE)
+    _, _, part = text.partition(f"\n## {section}\n")
+    part, _, _ = part.partition("\n## ")
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \| `(\w+)` \|$", part, re.MULTILINE)
     drawn = {step: (set(re.findall(r"\w+", sources)), target) for step, sources, target in rows}
     assert drawn == {
-        step.value: ({s.value for s in t.sources}, t.target.value) for step, t in STEPS.items()
+        step.value: ({s.value for s in t.sources}, t.target.value) for step, t in table.items()
     }
 
 

@@ -6,10 +6,12 @@ import pytest
 from redis.asyncio import Redis
 
 from handoff.archive import Archive
+from handoff.cases.register import Cases
 from handoff.conversations import Conversations
 from handoff.errors import UnknownConversation
 from handoff.inbox import Inbox
 from tests.handoff import steps
+from tests.handoff.cases.conftest import draft
 from tests.handoff.conftest import SHOP
 from tests.handoff.talks import Talk, record
 
@@ -57,3 +59,11 @@ async def test_found_by_id_and_by_case_number(
     for name in ("T-99999999", "nobody", ""):
         with pytest.raises(UnknownConversation):
             await archive.find(name)
+
+
+async def test_a_case_leads_to_the_conversation_it_was_opened_in(
+    store: Redis, conversations: Conversations
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    opened = await Cases(store, SHOP).open(draft(cid), "a")
+    assert (await Archive(store, SHOP).find(opened.number)).id == cid
