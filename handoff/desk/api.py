@@ -47,11 +47,15 @@ async def queue(desk: Desk, me: Me) -> dict[str, Any]:
 async def conversation(
     cid: str, desk: Desk, request: Request, after: Cursor = "0-0"
 ) -> dict[str, Any]:
-    """A conversation with its entries after the cursor: all that the customer saw, and more."""
+    """A conversation with its entries after the cursor: all that the customer saw, and more.
+
+    ``cases`` are what the shop still owes this customer.
+    """
     found = await desk.conversations.get(cid)
     entries = await views.transcript(desk, cid, after)
     return {
         "conversation": views.summary(found),
+        "cases": await views.customer_cases(desk, found),
         "entries": views.told(entries, language(request)),
         "cursor": entries[-1].id if entries else after,
     }

@@ -10,17 +10,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from handoff.desk import api, pages
+from handoff.desk import api, cases, pages
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import Guard, NotLoggedIn, TooLong, language, refused
 from handoff.desk.live import live
 from handoff.errors import (
     AlreadyAssigned,
+    CaseTaken,
     HandoffError,
     IllegalStep,
     NotYours,
     StoreUnavailable,
+    UnknownCase,
     UnknownConversation,
+    WordsMissing,
 )
 
 #: The status of each error that a route lets through; the nearest class up the tree counts.
@@ -28,8 +31,10 @@ _STATUS: dict[type[HandoffError], int] = {
     NotLoggedIn: 401,
     NotYours: 403,
     UnknownConversation: 404,
+    UnknownCase: 404,
     IllegalStep: 409,
     TooLong: 413,
+    WordsMissing: 422,
     StoreUnavailable: 503,
 }
 _UNCLEAR = {
@@ -46,6 +51,7 @@ def create(desk: DeskContext) -> FastAPI:
     app.add_exception_handler(HandoffError, _refuse)
     app.add_exception_handler(RequestValidationError, _unclear)
     app.include_router(api.router)
+    app.include_router(cases.router)
     app.include_router(pages.router)
     app.add_api_websocket_route("/socket", live)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"))
@@ -56,7 +62,7 @@ async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, HandoffError)  # noqa: S101 - what it is registered for
     status = next((_STATUS[kind] for kind in type(error).mro() if kind in _STATUS), 400)
     data: dict[str, Any] = {}
-    if isinstance(error, AlreadyAssigned | NotYours):
+    if isinstance(error, AlreadyAssigned | CaseTaken | NotYours):
         data["assignee"] = error.assignee
     return refused(error, status, language(request), **data)
 

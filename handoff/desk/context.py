@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from handoff.activity import Activity
 from handoff.agents import Agents
 from handoff.calendar import Calendar
+from handoff.cases.register import Cases
 from handoff.conversations import Conversations
 from handoff.desk.logins import Logins
 from handoff.queue import Queue
@@ -28,7 +29,7 @@ def _now() -> datetime:
 class DeskContext:
     """Everything the desk needs. Whoever makes it runs ``activity`` (see :class:`Activity`).
 
-    ``now`` is the business clock; it decides only what is said about opening hours.
+    ``now`` is the business clock; it decides what is said about opening hours and due dates.
     """
 
     redis: Redis
@@ -41,6 +42,8 @@ class DeskContext:
     calendar: Calendar
     now: Callable[[], datetime] = _now
     logins: Logins = field(init=False)
+    cases: Cases = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "logins", Logins(self.redis, self.shop, self.agents))
+        object.__setattr__(self, "cases", Cases(self.redis, self.shop))

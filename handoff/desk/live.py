@@ -11,6 +11,7 @@ To the page::
     {"type": "board", ...}                             views.board; at the start and after a gap
     {"type": "conversation", "conversation": {...}}    one that is or was on the board changed
     {"type": "entries", "conversation": id, "entries": [...], "cursor": "..."}
+    {"type": "cases", "conversation": id, "cases": [...]}   what this customer is owed, and changes
     {"type": "gone", "conversation": id}               what was shown or to be watched is not there
     {"type": "pong"}
 
@@ -27,6 +28,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from handoff.activity import Change, Changes
+from handoff.cases.register import CASE_EVENTS
 from handoff.conversations import Conversation
 from handoff.desk import views
 from handoff.desk.context import DeskContext
@@ -134,7 +136,12 @@ class _Line:
         async with self._reading:
             self._watched, self._cursor = cid, cursor
         await self._send("conversation", conversation=views.summary(conversation))
+        await self._show_cases(conversation)
         await self._read_on()
+
+    async def _show_cases(self, conversation: Conversation) -> None:
+        cases = await views.customer_cases(self._desk, conversation)
+        await self._send("cases", conversation=conversation.id, cases=cases)
 
     async def _show_board(self) -> None:
         board = await views.board(self._desk)
@@ -179,6 +186,10 @@ class _Line:
                     entries=views.told(entries, language(self._socket)),
                     cursor=self._cursor,
                 )
+            if any(entry.kind == "event" and entry.text in CASE_EVENTS for entry in entries):
+                conversation = await self._find(cid)
+                if conversation is not None:
+                    await self._show_cases(conversation)
 
     async def _send(self, kind: str, **data: Any) -> None:
         await self._socket.send_json({"type": kind, **data})

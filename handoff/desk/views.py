@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from handoff.calendar import NeverOpen
+from handoff.cases.case import Case, customer_of
 from handoff.conversations import Conversation
 from handoff.desk.context import DeskContext
 from handoff.entry import Entry
@@ -76,6 +78,28 @@ def hours(desk: DeskContext) -> dict[str, Any]:
     except NeverOpen:
         return {"open": False, "changes_at": None}
     return {"open": closes is not None, "changes_at": round(changes.timestamp() * 1000)}
+
+
+def case_summary(case: Case, now: datetime) -> dict[str, Any]:
+    """A case as a line of a list. Times are UTC milliseconds; ``due`` is None without a promise."""
+    return {
+        "number": case.number,
+        "kind": case.kind,
+        "state": case.state,
+        "order": case.order,
+        "agent": case.agent,
+        "due": round(case.due.timestamp() * 1000) if case.due else None,
+        "overdue": case.is_overdue(now),
+        "conversation": case.conversation,
+        "created_at": case.created_at,
+        "updated_at": case.updated_at,
+    }
+
+
+async def customer_cases(desk: DeskContext, conversation: Conversation) -> list[dict[str, Any]]:
+    """The unsettled cases of a conversation's customer, wherever they were opened."""
+    cases = await desk.cases.of_customer(customer_of(conversation))
+    return [case_summary(case, desk.now()) for case in cases]
 
 
 def told(entries: Iterable[Entry], lang: str) -> list[dict[str, Any]]:

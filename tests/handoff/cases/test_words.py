@@ -15,7 +15,9 @@ from tests.handoff.cases.test_case import case
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)  # a Saturday
 DUE = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-MADE = replace(case(), kind=Kind.RETURN, due=DUE, answer="", updated_at=NOW.timestamp() * 1000)
+MADE = replace(
+    case(), kind=Kind.RETURN, due=DUE, answer="", updated_at=round(NOW.timestamp() * 1000)
+)
 
 
 def test_an_opened_case_says_number_next_step_and_date() -> None:

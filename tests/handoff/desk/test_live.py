@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
+from handoff.cases.case import Draft, Kind
 from handoff.desk import live
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import COOKIE
@@ -17,6 +18,7 @@ from handoff.inbox import Inbox
 from handoff.store import connect
 from ops.settings import Settings
 from tests.handoff import steps
+from tests.handoff.cases.conftest import DUE
 from tests.handoff.desk.conftest import ORIGIN, PASSWORD, SHOP, context, gateway
 
 SOCKET = "ws://desk.test/desk/socket"
@@ -245,3 +247,28 @@ def test_nonsense_closes_the_socket(rig: Rig, frame: str) -> None:
         with pytest.raises(WebSocketDisconnect) as closed:
             socket.receive_json()
         assert closed.value.code == 1003
+
+
+def test_the_watched_customers_cases_and_their_changes(rig: Rig) -> None:
+    rig.log_in("Ayşe")
+    watched, other = rig.waiting(), rig.waiting()
+
+    def opened(cid: str) -> str:
+        customer = f"conversation:{cid}"
+        case = rig.do(rig.desk.cases.open, Draft(Kind.RETURN, customer, cid, DUE), "a")
+        return str(case.number)
+
+    def lines(frame: dict[str, Any]) -> list[tuple[str, str]]:
+        assert frame["conversation"] == watched
+        return [(case["number"], case["state"]) for case in frame["cases"]]
+
+    with rig.socket() as socket:
+        socket.send_json({"type": "watch", "conversation": watched, "cursor": "0-0"})
+        assert lines(until(socket, "cases")) == []
+        opened(other)
+        number = opened(watched)
+        assert lines(until(socket, "cases")) == [(number, "open")]
+        rig.do(rig.desk.cases.take, number, "Mert")
+        assert lines(until(socket, "cases")) == [(number, "in_progress")]
+        rig.do(rig.desk.cases.withdraw, number)
+        assert lines(until(socket, "cases")) == []
