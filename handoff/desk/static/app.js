@@ -71,6 +71,8 @@ function receive({ detail: frame }) {
     model.update(frame.conversation);
   } else if (frame.type === "entries") {
     open?.add(frame.entries);
+  } else if (frame.type === "cases") {
+    if (frame.conversation === model.current) open?.cases.show(frame.cases);
   } else if (frame.type === "gone") {
     model.remove(frame.conversation);
     if (frame.conversation !== model.current) return;

@@ -1,6 +1,7 @@
 // The middle: one conversation, what may be done with it, and where to write.
 
 import { step } from "./api.js";
+import { CaseList } from "./cases.js";
 import { Composer } from "./composer.js";
 import { marks, nameOf } from "./customer.js";
 import { h, icon } from "./dom.js";
@@ -24,12 +25,13 @@ export class Conversation {
     this.#model = model;
     this.#notify = notify;
     this.#id = id;
+    this.cases = new CaseList(model, notify);
     this.composer = new Composer(model, outbox, id);
     this.transcript = new Transcript(model, outbox, { id }, (mode, text) => this.composer.edit(mode, text));
     const back = h("a", { className: "back", href: "#/", "aria-label": say("back") }, icon("back"));
     this.element = h("section", { className: "conversation", "aria-label": say("conversation"), onkeydown: (event) => this.#leave(event) },
       h("header", {}, back, h("div", { className: "title" }, this.#heading, this.#facts), this.#actions),
-      this.#summary, this.transcript.element, this.composer.element);
+      this.#summary, this.cases.element, this.transcript.element, this.composer.element);
     this.#timer = setInterval(() => this.#count(), 1000);
     this.draw();
   }

@@ -106,7 +106,9 @@ export class Transcript {
   _event(entry) {
     const agent = entry.payload.agent || entry.author_id;
     const reason = named("reason", entry.payload.reason ?? "");
-    return h("p", { className: "event" }, say(`event_${entry.text}`, { agent, reason }), time(entry));
+    const { case: number, kind, state } = entry.payload;
+    const about = { case: number, kind: named("kind", kind), state: named("case", state), who: agent || say("customer") };
+    return h("p", { className: "event" }, say(`event_${entry.text}`, { agent, reason, ...about }), time(entry));
   }
 
   _decision(entry) {
