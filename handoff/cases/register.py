@@ -51,8 +51,8 @@ class Cases:
         Card, identity and account numbers in what the customer wrote are masked.
 
         Args:
-            key: derived from the turn (``<turn>:case``), so that a turn that is tried again opens
-                no second case. The event in the conversation's log has it as its external id.
+            key: derived from the turn and what is done (``<turn>:open``), so that a turn that is
+                tried again opens no second case. It is the external id of the event in the log.
 
         Raises:
             UnknownConversation: there is no such conversation.
@@ -124,7 +124,6 @@ class Cases:
 
     async def listed(self, states: Iterable[CaseState] = UNSETTLED, limit: int = 500) -> list[Case]:
         """Cases in these states: unsettled ones first, soonest due first, then latest settled."""
-        found: list[Case] = []
         wanted = set(states)
         with available():
             async with self._redis.pipeline(transaction=False) as pipe:
@@ -177,21 +176,27 @@ class Cases:
             raise WordsMissing(step)
         return await self._agents(step, number, agent, note=note, answer=answer)
 
-    async def reply(self, number: str, text: str) -> Case:
+    async def reply(self, number: str, text: str, key: str) -> Case:
         """The customer has answered what we had asked; his words become a note.
+
+        Args:
+            key: derived from the turn, as in :meth:`open`.
 
         Raises:
             UnknownCase, IllegalCaseStep.
         """
-        return await self._step(CaseStep.REPLY, await self.get(number), note=text)
+        return await self._step(CaseStep.REPLY, await self.get(number), note=text, key=key)
 
-    async def withdraw(self, number: str, text: str = "") -> Case:
+    async def withdraw(self, number: str, text: str, key: str) -> Case:
         """The customer takes a case back; his words become a note.
+
+        Args:
+            key: derived from the turn, as in :meth:`open`.
 
         Raises:
             UnknownCase, IllegalCaseStep: among others when it is settled already.
         """
-        return await self._step(CaseStep.WITHDRAW, await self.get(number), note=text)
+        return await self._step(CaseStep.WITHDRAW, await self.get(number), note=text, key=key)
 
     async def _agents(
         self,
@@ -219,6 +224,7 @@ class Cases:
         answer: str = "",
         said: Mapping[str, str] | None = None,
         instead_of: str = "",
+        key: str = "",
     ) -> Case:
         number, (sources, target) = case.number, CASE_STEPS[step]
         author: Literal["agent", "customer"] = "agent" if agent else "customer"
@@ -239,6 +245,7 @@ class Cases:
                 _json(dict(said or {})),
                 instead_of,
                 _json(event),
+                key,
                 also=[
                     self._keys.case(number),
                     self._keys.case_history(number),

@@ -1,6 +1,7 @@
 -- KEYS from 11: the case, its history, the list it goes to, every list. ARGV: id, number, author
 -- (agent or customer), agent, step, sources, target, still to be settled?, note, answer, words for
--- the customer as JSON {tr, en}, who may be relieved, what the event carries. One step of a case.
+-- the customer as JSON {tr, en}, who may be relieved, what the event carries, key ('' for none). One
+-- step of a case; the same key is the same step.
 if not known() then return fail('UNKNOWN') end
 local case, history, list = KEYS[11], KEYS[12], KEYS[13]
 local number, author, who, step = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -8,6 +9,8 @@ local sources, target, answer = cjson.decode(ARGV[6]), ARGV[7], ARGV[10]
 local state = redis.call('HGET', case, 'state') or ''
 local holder = redis.call('HGET', case, 'agent') or ''
 local trial = get('trial') ~= ''
+local key = ARGV[14]
+if key ~= '' and redis.call('HEXISTS', seen, key) == 1 then return state end
 if not includes(sources, state) or (trial and author == 'agent') then return fail('STEP', state) end
 if step == 'take' then
   if holder == who and state == target then return state end
@@ -28,7 +31,8 @@ if not trial then
 end
 redis.call('XADD', history, '*', 'step', step, 'state', target, 'author', author, 'who', who,
   'note', ARGV[9])
-event('case_changed', author, who, ARGV[13])
+append({kind = 'event', author = author, author_id = who, text = 'case_changed',
+  payload = ARGV[13], external_id = key})
 local words = cjson.decode(ARGV[11])
 local text = words[get('lang')] or words.tr
 -- Whose colleague carries on need not hear of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -165,7 +166,7 @@ async def test_somebody_elses_case_costs_as_many_commands_as_none(
 async def test_a_customers_open_cases_oldest_first(cases: Cases, cid: str) -> None:
     opened = [await cases.open(draft(cid), key) for key in ("a", "b", "c")]
     other = await cases.open(draft(cid, customer=BERK), "d")
-    await cases.withdraw(opened[1].number)
+    await cases.withdraw(opened[1].number, "", "w")
     assert [c.number for c in await cases.of_customer(AYLA)] == [
         opened[0].number,
         opened[2].number,
@@ -189,7 +190,7 @@ async def test_agents_see_what_is_due_first_and_what_was_settled_last(
     assert [c.number for c in await cases.listed({CaseState.OPEN})] == [never.number]
     assert [c.number for c in await cases.listed(limit=1)] == [soon.number]
     await cases.step(late.number, AGENT, CaseStep.RESOLVE)
-    await cases.withdraw(soon.number)
+    await cases.withdraw(soon.number, "", "w")
     settled = frozenset(CaseState) - UNSETTLED
     everything = await cases.listed(CaseState)
     assert everything[0].number == never.number
@@ -209,7 +210,7 @@ async def test_from_the_opening_to_the_end(
         number, AGENT, CaseStep.ASK, note="fotoğraf yok", answer="Fotoğraf gönderir misiniz?"
     )
     assert asked.state is CaseState.WAITING_FOR_CUSTOMER
-    replied = await cases.reply(number, "gönderdim")
+    replied = await cases.reply(number, "gönderdim", "r")
     assert (replied.state, replied.agent) == (CaseState.IN_PROGRESS, AGENT)
     resolved = await cases.step(number, AGENT, CaseStep.RESOLVE, answer="Yenisi yolda.")
     assert (resolved.state, resolved.answer) == (CaseState.RESOLVED, "Yenisi yolda.")
@@ -244,7 +245,7 @@ async def test_the_question_is_not_left_as_the_outcome(cases: Cases, cid: str) -
     number = (await cases.open(draft(cid), "a")).number
     await cases.take(number, AGENT)
     await cases.step(number, AGENT, CaseStep.ASK, answer="Fotoğraf?")
-    assert (await cases.reply(number, "işte")).answer == "Fotoğraf?"
+    assert (await cases.reply(number, "işte", "r")).answer == "Fotoğraf?"
     assert (await cases.step(number, AGENT, CaseStep.RESOLVE)).answer == ""
 
 
@@ -265,20 +266,36 @@ async def test_what_the_customer_does_himself_is_not_told_to_him(
     cases: Cases, conversations: Conversations, cid: str
 ) -> None:
     number = (await cases.open(draft(cid), "a")).number
-    withdrawn = await cases.withdraw(number, "boşver")
+    withdrawn = await cases.withdraw(number, "boşver", "w")
     assert withdrawn.state is CaseState.WITHDRAWN
     assert await told(conversations, cid) == []
     assert await replayed(cases, number) == (CaseState.WITHDRAWN, None)
 
 
+async def test_a_turn_that_is_tried_again_takes_no_second_step(
+    cases: Cases, conversations: Conversations, cid: str
+) -> None:
+    number = (await cases.open(draft(cid), "a")).number
+    await cases.take(number, AGENT)
+    await cases.step(number, AGENT, CaseStep.ASK, answer="Fotoğraf?")
+    replied = await asyncio.gather(*(cases.reply(number, "işte", "2-0:case") for _ in range(50)))
+    assert {case.state for case in replied} == {CaseState.IN_PROGRESS}
+    gone = await asyncio.gather(*(cases.withdraw(number, "boşver", "3-0:case") for _ in range(50)))
+    assert {case.state for case in gone} == {CaseState.WITHDRAWN}
+    assert len(await cases.history(number)) == 5
+    assert len(await events(conversations, cid)) == 5
+    assert await replayed(cases, number) == (CaseState.WITHDRAWN, AGENT)
+
+
+TURNS = itertools.count()
 Doing = Callable[[Cases, str], Awaitable[Case]]
 DOING: dict[CaseStep, Doing] = {
     CaseStep.TAKE: lambda cases, number: cases.take(number, AGENT),
     CaseStep.ASK: lambda cases, number: cases.step(number, AGENT, CaseStep.ASK, answer="?"),
-    CaseStep.REPLY: lambda cases, number: cases.reply(number, "evet"),
+    CaseStep.REPLY: lambda cases, number: cases.reply(number, "evet", f"r{next(TURNS)}"),
     CaseStep.RESOLVE: lambda cases, number: cases.step(number, AGENT, CaseStep.RESOLVE),
     CaseStep.REFUSE: lambda cases, number: cases.step(number, AGENT, CaseStep.REFUSE, answer="."),
-    CaseStep.WITHDRAW: lambda cases, number: cases.withdraw(number),
+    CaseStep.WITHDRAW: lambda cases, number: cases.withdraw(number, "", f"w{next(TURNS)}"),
 }
 ROADS = {
     CaseState.OPEN: [],
@@ -393,7 +410,7 @@ async def test_a_rehearsals_case_is_kept_from_agents_and_for_a_day(
         await cases.take(number, AGENT)
     for key in (KEYS.case(number), KEYS.case_history(number), KEYS.customer_cases(own)):
         assert TRIAL_SECONDS - 60 < await store.ttl(key) <= TRIAL_SECONDS
-    await cases.withdraw(number)
+    await cases.withdraw(number, "", "w")
     assert await cases.listed(CaseState) == []
 
 

@@ -96,7 +96,7 @@ async def test_the_list_holds_what_is_owed(
             }
         ]
     }
-    await desk.cases.withdraw(number)
+    await desk.cases.withdraw(number, "", "w")
     assert (await ayse.get("/desk/api/cases")).json() == {"cases": []}
 
 
@@ -176,7 +176,7 @@ async def test_a_step_that_comes_too_late(
     desk: DeskContext, ayse: httpx.AsyncClient, number: str
 ) -> None:
     await change(ayse, number, "take")
-    await desk.cases.withdraw(number)
+    await desk.cases.withdraw(number, "", "w")
     answer = await change(ayse, number, "resolve")
     assert answer.status_code == 409
     assert answer.json()["error"]["code"] == "illegal_case_step"
@@ -222,5 +222,5 @@ async def test_a_conversation_shows_what_its_customer_is_owed(
     other = await desk.conversations.create("web", "tr", customer={"name": "Ayla"})
     assert await shown(cid) == await shown(same.id) == [number]
     assert await shown(other.id) == []
-    await desk.cases.withdraw(number)
+    await desk.cases.withdraw(number, "", "w")
     assert await shown(cid) == []

@@ -270,5 +270,5 @@ def test_the_watched_customers_cases_and_their_changes(rig: Rig) -> None:
         assert lines(until(socket, "cases")) == [(number, "open")]
         rig.do(rig.desk.cases.take, number, "Mert")
         assert lines(until(socket, "cases")) == [(number, "in_progress")]
-        rig.do(rig.desk.cases.withdraw, number)
+        rig.do(rig.desk.cases.withdraw, number, "", "w")
         assert lines(until(socket, "cases")) == []
