@@ -144,7 +144,8 @@ def standing(case: Case, now: datetime, zone: ZoneInfo, lang: str) -> str:
     else:
         template = _STANDING[lang][case.state]
         day = datetime.fromtimestamp(case.updated_at / 1000, UTC)
-    on = dates.on(day.astimezone(zone).date(), now.astimezone(zone).date(), lang)
+    seen = now.astimezone(zone).date()
+    on = dates.on(day.astimezone(zone).date(), seen, lang, lasting=True)
     by = _promise(case, now, zone, lang)
     return _filled(template, case, lang, by=by, on=on, answer=case.answer)
 

@@ -53,7 +53,7 @@ def parcel(state: State = State.SHIPPED, **changes: Any) -> Shipment:
         (
             order(State.SHIPPED, parcel(link=None), promised=date(2026, 11, 19)),
             "TR-10452 numaralı siparişiniz Aras Kargo ile yolda. 19 Kasım Perşembe günü elinizde"
-            " gerekiyordu; gecikme için özür dileriz.\nKargo takibi: 734",
+            " olması gerekiyordu; gecikme için özür dileriz.\nKargo takibi: 734",
             "Your order TR-10452 is on its way with Aras Kargo. It should have reached you on"
             " Thursday 19 November; we are sorry that it is late.\nTracking: 734",
         ),
