@@ -115,11 +115,13 @@ def worded(action: Action) -> Action:
 
 
 def give(turn: Turn, offer: Offer, *, reason: str, found: SearchReply | None) -> Reply:
-    """Answer with an article and ask whether it helped."""
+    """Answer with an article and ask whether it helped, unless a form has a question of its own."""
     memory = turn.memory
     tried = tuple(dict.fromkeys([*memory.tried, offer["article"]]))
     probability = found["probability"] if found else None
-    return Reply(
+    waiting = turn.form is not None and not turn.form.abandoned
+    aside = waiting and offer["lang"] == turn.lang
+    reply = Reply(
         replies.answered(offer, reason=reason, probability=probability, search=found),
         Memory(
             not_helped=memory.not_helped,
@@ -131,6 +133,10 @@ def give(turn: Turn, offer: Offer, *, reason: str, found: SearchReply | None) ->
         variables={"passage": offer["passage"], "title": offer["title"]},
         buttons=[replies.button(name, turn.lang) for name in ("helpful", "nothing_helped")],
     )
+    if not aside:
+        return reply
+    memory = replace(reply.memory, expecting=Expecting.NOTHING)
+    return replace(reply, memory=memory, response="utter_aside", buttons=())
 
 
 def suggest(turn: Turn, found: SearchReply) -> Reply:

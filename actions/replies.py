@@ -40,7 +40,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One action's outcome. Without a `response` nothing is said: the gateway speaks."""
+    """One action's outcome. Without `response` and `text` nothing is said: the gateway speaks."""
 
     decision: Decision
     memory: Memory
@@ -48,6 +48,12 @@ class Reply:
     variables: Mapping[str, str] = field(default_factory=dict)
     buttons: Sequence[Button] = ()
     earlier: Sequence[Said] = ()
+    text: str | None = None
+    """What is said instead of a response of the domain, in the customer's language."""
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    """Slots of a form's, as they are from now on."""
+    ends_form: bool = False
+    """Whether a form that is running is over."""
 
 
 _TITLES = {
@@ -155,7 +161,8 @@ def handed_over(reason: str, tried: Sequence[str], search: SearchReply | None = 
 
 def hand_over(reason: str, memory: Memory, search: SearchReply | None = None) -> Reply:
     """Give the conversation to a person; the counters start anew for the time after."""
-    return Reply(handed_over(reason, memory.tried, search), Memory(tried=memory.tried))
+    decision = handed_over(reason, memory.tried, search)
+    return Reply(decision, Memory(tried=memory.tried), ends_form=True)
 
 
 def _recorded(search: SearchReply | None) -> Decision:

@@ -16,21 +16,24 @@ from urllib.parse import urlsplit
 import structlog
 from rasa_sdk import Tracker
 from rasa_sdk.endpoint import create_app
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from actions import answering, feedback, handoff, hours, smalltalk
+from actions import answering, feedback, handoff, hours, order_status, smalltalk
 from actions.answering import leaning_first, worded
+from actions.forms import Step
 from actions.languages import Action, ours
+from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Turn
+from handoff.errors import StoreUnavailable
 from knowledge.wire import KnowledgeError, KnowledgeUnavailable
 from ops.settings import Settings, SettingsError, load
 
-ACTIONS: Mapping[str, Action] = {
+ACTIONS: Mapping[str, Action | Step] = {
     "action_answer": ours(worded(answering.answer)),
     "action_ask_human": ours(worded(handoff.ask_human), or_clear=True),
     "action_complaint": ours(worded(handoff.complaint)),
@@ -41,6 +44,7 @@ ACTIONS: Mapping[str, Action] = {
     "action_deny": ours(worded(leaning_first(feedback.deny))),
     "action_smalltalk": ours(worded(leaning_first(smalltalk.talk))),
     "action_hours": ours(worded(leaning_first(hours.hours))),
+    "validate_order_status_form": order_status.step,
 }
 """Every custom action of the domain, by its name there."""
 
@@ -68,36 +72,60 @@ def application(settings: Settings) -> Sanic[Any, Any]:
     return app
 
 
-def _registered(action: Action, shop: Shop) -> Callable[..., Awaitable[list[Any]]]:
+def _registered(action: Action | Step, shop: Shop) -> Callable[..., Awaitable[list[Any]]]:
     """An action as rasa-sdk calls it."""
 
     async def run(
         dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
-        turn = Turn.read({"latest_message": tracker.latest_message, "slots": tracker.slots})
+        turn = Turn.read(
+            {
+                "sender_id": tracker.sender_id,
+                "latest_message": tracker.latest_message,
+                "slots": tracker.slots,
+                "active_loop": tracker.active_loop,
+                "events": tracker.events,
+            }
+        )
         try:
             reply = await action(turn, shop)
         except (KnowledgeUnavailable, KnowledgeError) as error:
             log.warning("knowledge_unavailable", error=str(error))
-            dispatcher.utter_message(
-                json_message={"kind": "error", "reason": "knowledge_unavailable"}
-            )
-            return []
-        for said in reply.earlier:
-            dispatcher.utter_message(
-                response=said.response, json_message={"card": said.card}, **said.variables
-            )
-        dispatcher.utter_message(
-            response=reply.response,
-            buttons=list(reply.buttons),
-            json_message=reply.decision,
-            **reply.variables,
-        )
-        before = turn.memory.slots()
-        after = reply.memory.slots()
-        return [SlotSet(name, value) for name, value in after.items() if value != before[name]]
+            return _down(dispatcher, "knowledge_unavailable")
+        except StoreUnavailable as error:
+            log.warning(error.code, error=str(error))
+            return _down(dispatcher, error.code)
+        return [] if reply is None else _told(dispatcher, turn, reply)
 
     return run
+
+
+def _down(dispatcher: CollectingDispatcher, reason: str) -> list[Any]:
+    """Leave it to the gateway to ask again."""
+    dispatcher.utter_message(json_message={"kind": "error", "reason": reason})
+    return []
+
+
+def _told(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> list[Any]:
+    """Say the reply; returns Rasa's events."""
+    for said in reply.earlier:
+        dispatcher.utter_message(
+            response=said.response, json_message={"card": said.card}, **said.variables
+        )
+    dispatcher.utter_message(
+        text=reply.text,
+        response=reply.response,
+        buttons=list(reply.buttons),
+        json_message=reply.decision,
+        **reply.variables,
+    )
+    before = turn.memory.slots()
+    after = reply.memory.slots()
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    events = [SlotSet(name, value) for name, value in {**changed, **reply.slots}.items()]
+    if turn.form and reply.ends_form:
+        events += [SlotSet("requested_slot", None), ActiveLoop(None)]
+    return events
 
 
 def main() -> None:

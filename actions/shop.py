@@ -1,10 +1,13 @@
-"""What actions ask about the shop: its brand, its hours, its help articles."""
+"""What actions ask about the shop: its brand, its hours, its help articles, its orders."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from actions.orders import opening
+from actions.orders.proving import Orders
 from handoff.calendar import Calendar
+from handoff.store import connect
 from knowledge.wire import AsyncClient
 from ops.settings import Brand, Settings
 
@@ -19,12 +22,15 @@ class Shop:
     brand: Brand
     calendar: Calendar
     knowledge: AsyncClient
+    orders: Orders | None = None
+    """None where the bot cannot look orders up."""
 
     @classmethod
     def of(cls, settings: Settings) -> Shop:
-        """From the settings; the knowledge server is reached when it is first asked."""
+        """From the settings; knowledge server, store and orders are reached when first asked."""
         return cls(
             brand=settings.brand,
             calendar=Calendar(settings.hours),
             knowledge=AsyncClient(settings.knowledge_socket, _PATIENCE),
+            orders=opening.orders(settings, connect(settings.store_url)),
         )

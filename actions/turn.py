@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from language.fold import tokens
 
 #: From this confidence up an intent is believed whatever the words look like.
 _CLEAR = 0.8
+_DAY = 24 * 3600
 #: The confidence of `out_of_scope` that says nothing either way.
 NEUTRAL = 0.05
 
@@ -77,6 +79,36 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """The form of Rasa's that has the word."""
+
+    name: str
+    waits_for: str = ""
+    """The slot it has asked for; empty when it begins."""
+    returned: bool = False
+    """Whether another action has answered the message already, so that only a reminder is due."""
+    abandoned: bool = False
+    """Whether the customer comes back to it after more than a day."""
+
+    @classmethod
+    def read(cls, tracker: Mapping[str, Any]) -> Form | None:
+        """From the tracker state; None outside of forms."""
+        name = (tracker.get("active_loop") or {}).get("name")
+        if not name:
+            return None
+        events: list[dict[str, Any]] = tracker.get("events") or []
+        said = [at for at, event in enumerate(events) if event["event"] == "user"]
+        since = events[said[-1] :] if said else []
+        times = [events[at].get("timestamp") or 0.0 for at in said[-2:]]
+        return cls(
+            name,
+            waits_for=(tracker.get("slots") or {}).get("requested_slot") or "",
+            returned=any(e["event"] == "action" and e["name"] != name for e in since),
+            abandoned=bool(times) and times[-1] - times[0] > _DAY,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One message of a customer's on its way to an answer."""
 
@@ -92,6 +124,11 @@ class Turn:
     memory: Memory = field(default_factory=Memory)
     off_topic: float = NEUTRAL
     """The confidence of the intent `out_of_scope`."""
+    conversation: str = ""
+    """The gateway's name of the conversation."""
+    form: Form | None = None
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    """All of Rasa's slots, for forms to read their own from."""
 
     @classmethod
     def read(cls, tracker: dict[str, Any]) -> Turn:
@@ -111,6 +148,9 @@ class Turn:
             article=chosen[0] if chosen else None,
             memory=Memory.read(tracker.get("slots") or {}),
             off_topic=float(ranking.get("out_of_scope", 0.0 if ranking else NEUTRAL)),
+            conversation=(tracker.get("sender_id") or "").partition(":")[0],
+            form=Form.read(tracker),
+            slots=tracker.get("slots") or {},
         )
 
     @property

@@ -17,6 +17,8 @@ _LEADS = {
         "bunu bir ekip arkadaşımız yanıtlasın.",
         "repeated": "Bir türlü yardımcı olamadım, kusura bakmayın. "
         "Konuyu bir ekip arkadaşımız devralsın.",
+        "stuck": "Bunu birlikte tamamlayamadık, kusura bakmayın. "
+        "Bir ekip arkadaşımız sizinle ilgilensin.",
         "complaint": "Yaşadığınız sorun için özür dileriz. "
         "Konuyla bir ekip arkadaşımız ilgilenecek.",
         "language": "Ben dilinizi bilmiyorum, konuyu bir ekip arkadaşımıza aktarıyorum.",
@@ -26,6 +28,7 @@ _LEADS = {
         "asked": "Of course, I am passing this on to a colleague.",
         "low_confidence": "I would rather not tell you something wrong; let me ask a colleague.",
         "repeated": "I am sorry I could not help so far. A colleague will take over.",
+        "stuck": "I am sorry we could not finish this together. A colleague will help you.",
         "complaint": "We are sorry about the trouble you had. A colleague will take this on.",
         "language": "I do not speak your language, so I am passing this on to a colleague.",
         "error": "Something is not working on my side, so I am passing this on to a colleague.",

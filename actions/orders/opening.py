@@ -13,13 +13,18 @@ from ops.settings import Settings
 
 
 def orders(settings: Settings, redis: Redis) -> Orders | None:
-    """The orders, counted tries kept in `redis`; None where the shop's orders cannot be asked."""
+    """The orders, counted tries kept in `redis`; None where the shop's orders cannot be asked.
+
+    That is also where the demo's orders are meant and nobody has made them yet: customers would be
+    asked for a number, and for proof, of orders that nobody has.
+    """
     directory = _directory(settings)
     return Orders(directory, Tries(redis, settings.shop)) if directory else None
 
 
 def _directory(settings: Settings) -> OrderDirectory | None:
-    if settings.orders.adapter == "sqlite":
+    meant = settings.orders.path or settings.orders_path.is_file()
+    if settings.orders.adapter == "sqlite" and meant:
         return SqliteDirectory(settings.orders_path)
     if settings.orders.adapter == "http" and settings.orders_secret:
         return HttpDirectory(

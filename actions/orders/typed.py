@@ -35,15 +35,27 @@ _ENDING = 4
 _PHONE = range(7, 16)
 
 
-def number(text: str) -> OrderNumber | None:
-    """The order's number in what was typed; None when there is none, or more than one."""
+def number(text: str, *, marked: bool = False) -> OrderNumber | None:
+    """The order's number in what was typed; None when there is none, or more than one.
+
+    With `marked` only one that letters or a # tell from a phone's ending counts.
+    """
     found: dict[str, bool] = {}
     for sign, word in _WORD.findall(_plain(text)):
         if (read := _number(word, marked=bool(sign))) is not None:
             found[read] = found.get(read, False) or bool(sign) or not word[0].isdigit()
-    marked = [read for read, is_marked in found.items() if is_marked]
-    chosen = marked or list(found)
+    told = [read for read, is_marked in found.items() if is_marked]
+    chosen = told if told or marked else list(found)
     return OrderNumber(chosen[0]) if len(chosen) == 1 else None
+
+
+def without(text: str, named: OrderNumber) -> str:
+    """What was typed besides the order's number, folded letter by letter."""
+
+    def kept(match: re.Match[str]) -> str:
+        return " " if _number(match[2], marked=bool(match[1])) == named else match[0]
+
+    return _WORD.sub(kept, _plain(text))
 
 
 def email(text: str) -> str | None:

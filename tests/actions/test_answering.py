@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from actions import answering, feedback, handoff
 from actions.shop import Shop
-from actions.turn import Expecting, Memory, Turn
+from actions.turn import Expecting, Form, Memory, Turn
 from knowledge.wire import KnowledgeUnavailable
 from tests.actions.shelf import Shelf
 
@@ -238,3 +239,15 @@ async def test_a_smiley_that_is_a_clear_yes_and_words_with_numbers_pass(
 async def test_without_a_knowledge_server_it_says_so(shop: Shop, say: Say) -> None:
     with pytest.raises(KnowledgeUnavailable):
         await answering.answer(say("iade"), shop)
+
+
+async def test_inside_a_form_an_answer_asks_nothing(say: Say, shop: Shop, shelf: Shelf) -> None:
+    turn = say("fatura nasıl alırım", form=Form("a_form", "a_slot"))
+    reply = await answering.answer(turn, shop)
+    assert (reply.response, reply.buttons) == ("utter_aside", ())
+    assert reply.memory.expecting is Expecting.NOTHING
+    assert reply.memory.tried == ("e-fatura",)
+    left = await answering.answer(
+        replace(turn, form=Form("a_form", "a_slot", abandoned=True)), shop
+    )
+    assert left.response == "utter_answer"

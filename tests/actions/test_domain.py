@@ -16,6 +16,10 @@ DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8")
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").glob("*.py"))
 SMALLTALK = {f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "ask_bot")}
+ASKED = {
+    *("utter_affirm", "utter_deny"),
+    *(f"utter_order_{what}_{how}" for what in ("number", "proof") for how in ("again", "reminder")),
+}
 VARIABLES = {
     "passage",
     "title",
@@ -26,6 +30,8 @@ VARIABLES = {
     "contact",
     "opening",
     "holiday",
+    "number",
+    "trouble",
 }
 
 
@@ -55,8 +61,8 @@ def test_the_voice_is_calm_and_polite(name: str) -> None:
 
 
 def test_every_response_is_used_and_every_used_response_exists() -> None:
-    used = set(re.findall(r"utter_\w+", SOURCES)) | SMALLTALK | {"utter_affirm", "utter_deny"}
-    assert used - {"utter_message"} == set(RESPONSES)
+    used = set(re.findall(r"utter_\w+", SOURCES)) | SMALLTALK | ASKED
+    assert used - {"utter_message", "utter_order_"} == set(RESPONSES)
 
 
 def test_buttons_have_titles_in_both_languages() -> None:

@@ -96,6 +96,35 @@ def test_a_call_gives_a_response_a_decision_and_changed_slots_only(server: httpx
     assert changed == {"not_helped": 1, "expecting": "person"}
 
 
+def in_form(text: str, intent: str, waits_for: str | None, **slots: Any) -> dict[str, Any]:
+    """A call of the form's validation action."""
+    body = call("validate_order_status_form", text, intent, requested_slot=waits_for, **slots)
+    body["tracker"]["active_loop"] = {"name": "order_status_form"}
+    body["tracker"]["events"] = [
+        {"event": "user", "timestamp": 1.0},
+        {"event": "action", "name": "order_status_form", "timestamp": 2.0},
+    ]
+    return body
+
+
+def test_where_no_orders_are_kept_the_form_ends_as_it_begins(server: httpx.Client) -> None:
+    body = in_form("48213", "order_status", None)
+    result = server.post("/webhook", json=body).json()
+    assert [message["response"] for message in result["responses"]] == ["utter_number"]
+    ended = [event for event in result["events"] if event["event"] == "active_loop"]
+    assert [event["name"] for event in ended] == [None]
+    assert {"event": "slot", "name": "requested_slot", "value": None, "timestamp": None} in (
+        result["events"]
+    )
+
+
+def test_a_handoff_ends_the_form_that_runs(server: httpx.Client) -> None:
+    body = in_form("temsilci", "ask_human", "order_number") | {"next_action": "action_ask_human"}
+    result = server.post("/webhook", json=body).json()
+    assert result["responses"][0]["custom"]["kind"] == "handoff"
+    assert "active_loop" in [event["event"] for event in result["events"]]
+
+
 def test_without_knowledge_the_decision_is_an_error_and_nothing_is_said(
     server: httpx.Client,
 ) -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from actions.turn import Expecting, Memory, Turn
+import pytest
+
+from actions.turn import Expecting, Form, Memory, Turn
 
 
 def test_a_turn_is_read_from_rasas_tracker() -> None:
@@ -32,3 +35,36 @@ def test_what_is_missing_or_strange_takes_its_default() -> None:
 def test_memory_survives_its_way_through_the_slots() -> None:
     memory = Memory(1, 2, Expecting.PERSON, (), ("a", "b"))
     assert Memory.read(memory.slots()) == memory
+
+
+def events(*told: tuple[str, str, float]) -> list[dict[str, Any]]:
+    return [{"event": kind, "name": name, "timestamp": at} for kind, name, at in told]
+
+
+@pytest.mark.parametrize(
+    ("told", "returned", "abandoned"),
+    [
+        ([("action", "action_listen", 1), ("user", "", 2)], False, False),
+        ([("user", "", 2), ("action", "a_form", 3)], False, False),
+        ([("user", "", 2), ("action", "action_answer", 3), ("action", "a_form", 3)], True, False),
+        ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 86_402)], False, False),
+        ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 86_403)], False, True),
+        ([], False, False),
+    ],
+)
+def test_a_form_knows_how_the_word_came_to_it(
+    told: list[tuple[str, str, float]], returned: bool, abandoned: bool
+) -> None:
+    tracker = {
+        "active_loop": {"name": "a_form"},
+        "slots": {"requested_slot": "order_number"},
+        "events": events(*told),
+    }
+    assert Form.read(tracker) == Form("a_form", "order_number", returned, abandoned)
+
+
+@pytest.mark.parametrize("loop", [None, {}, {"name": None}])
+def test_outside_of_forms_there_is_none(loop: object) -> None:
+    turn = Turn.read({"active_loop": loop, "latest_message": {}, "sender_id": "c7:2"})
+    assert turn.form is None
+    assert turn.conversation == "c7"

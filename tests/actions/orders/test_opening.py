@@ -28,8 +28,15 @@ async def test_nowhere(tmp_path: Path, store: Redis) -> None:
     assert opening.orders(written(tmp_path, 'adapter = "none"'), store) is None
 
 
-async def test_in_a_file(tmp_path: Path, store: Redis) -> None:
+async def test_the_demos_once_they_are_made(tmp_path: Path, store: Redis) -> None:
     settings = written(tmp_path, 'adapter = "sqlite"')
+    assert opening.orders(settings, store) is None
+    demo.write(settings.orders_path, [DOCUMENT])
+    assert opening.orders(settings, store)
+
+
+async def test_in_a_file(tmp_path: Path, store: Redis) -> None:
+    settings = written(tmp_path, 'adapter = "sqlite"\npath = "own.sqlite"')
     orders = opening.orders(settings, store)
     assert orders
     with pytest.raises(OrdersUnavailable, match="no such file"):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.orders import typed
-from actions.orders.model import Kind, Proof
+from actions.orders.model import Kind, OrderNumber, Proof
 
 
 @pytest.mark.parametrize(
@@ -144,3 +144,19 @@ def test_nothing_typed_identifies_a_customer(text: str) -> None:
 def test_an_empty_proof_is_none() -> None:
     with pytest.raises(ValueError, match="proves nothing"):
         Proof(Kind.EMAIL, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [("TR-4521", "4521"), ("# 4521", "4521"), ("4521", None), ("4521 TR-4522", "4522")],
+)
+def test_letters_or_a_sign_tell_an_orders_number_from_other_digits(
+    text: str, marked: str | None
+) -> None:
+    assert typed.number(text, marked=True) == marked
+
+
+def test_what_is_left_besides_the_number() -> None:
+    number = OrderNumber("10452")
+    assert typed.without("TR-10452, sonu 4521", number).split() == [",", "sonu", "4521"]
+    assert typed.without("#10452 ve TR 10452", number).split() == ["ve", "tr"]

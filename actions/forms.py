@@ -1,0 +1,89 @@
+"""What all forms have in common: a change of mind is heard, questions pass by, and three is enough.
+
+A form is Rasa's; its validation action is a :data:`Step` of ours, which reads the message, fills
+the slots and says what comes next, so that a turn has one voice. Rasa calls it when the form
+begins, for every message while it runs, and again after another action has answered one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from itertools import combinations
+
+from actions import answering, belief
+from actions.replies import Reply
+from actions.shop import Shop
+from actions.turn import Expecting, Turn
+from language.fold import fold, tokens
+
+Step = Callable[[Turn, Shop], Awaitable[Reply | None]]
+"""A form's next step; None leaves the message to the rule for its intent."""
+
+MOST_TRIES = 3
+"""The failed try after which a person takes over."""
+
+_STOPS = frozenset(
+    fold(phrase)
+    for phrase in (
+        *("iptal", "iptal et", "iptal edin", "iptal edelim", "iptal olsun", "vazgeç", "vazgeçtim"),
+        *("vaz geçtim", "vazgeçiyorum", "vazgeçelim", "boşver", "boş ver", "boşverin", "boş verin"),
+        *("boşverelim", "kalsın", "gerek yok", "gerek kalmadı", "gerekmez", "lazım değil"),
+        *("istemiyorum", "önemli değil", "unut", "unutun", "unut gitsin", "bırak", "bırakın"),
+        *("bırakalım", "dur", "durun", "kapat", "çık", "çıkış", "sonra bakarım", "sonra yazarım"),
+        *("cancel", "stop", "quit", "exit", "never mind", "nevermind", "nvm", "forget", "leave"),
+        *("forget about", "skip", "no need", "not needed", "drop", "I changed my mind"),
+        *("changed my mind", "I don't want to", "don't bother", "I'll look later"),
+    )
+)
+_AROUND = frozenset(
+    tokens(
+        """
+        ya yaa neyse tamam tmm ok peki yok hayır aman artık şimdi şimdilik bunu onu işlemi bu o
+        lütfen teşekkürler teşekkür ederim sağ ol sağol sağolun kusura bakmayın pardon be abi
+        no oh well just then please thanks thank you it this that okay actually sorry for now
+        """
+    )
+)
+#: Whoever changes his mind does so in as few words as this.
+_FEW = 8
+#: Answers to something the bot has asked besides: without such a question they are tries.
+_REPLIES = frozenset({"affirm", "deny", "nothing_helped"})
+_COURTESY = frozenset({"greet", "goodbye", "thanks", "ask_bot"})
+_OTHER_MATTERS = frozenset({"faq", "return_request", "damaged_or_wrong", "cancel_order"})
+
+
+def stops(turn: Turn) -> bool:
+    """Whether the customer has changed his mind and says nothing else: "boşver", "iptal"."""
+    words = turn.words
+    return len(words) <= _FEW and any(
+        " ".join(words[start:end]) in _STOPS and _AROUND.issuperset(words[:start] + words[end:])
+        for start, end in combinations(range(len(words) + 1), 2)
+    )
+
+
+def wants_person(turn: Turn) -> bool:
+    """Whether a person is asked for. Nothing but numbers or an address is never that."""
+    digits = all(any(sign.isdigit() for sign in word) for word in turn.words)
+    address = "@" in turn.text and len(turn.text.split()) == 1
+    return turn.intent == "ask_human" and (turn.pressed or not (digits or address))
+
+
+async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:
+    """Whether the message is something else than a try at what the form asks.
+
+    It is when it means courtesy or our hours, answers something else the bot has asked, or is a
+    question to the articles. `intent` is the form's own: once more it is a try.
+
+    Raises:
+        KnowledgeUnavailable: there is no search.
+    """
+    if turn.pressed or turn.intent in (*_COURTESY, "contact_hours", "complaint"):
+        return True
+    if turn.intent in _REPLIES:
+        return turn.memory.expecting is not Expecting.NOTHING
+    if turn.intent == intent:
+        return False
+    found = await answering.search(turn, shop, before=turn.memory.asked_about)
+    if answering.sure(turn, found):
+        return True
+    return turn.intent in _OTHER_MATTERS and belief.band(turn, found) == "clarify"

@@ -1,0 +1,91 @@
+"""A change of mind, a wish for a person, and what passes a form by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from actions import forms
+from actions.shop import Shop
+from actions.turn import Expecting, Memory, Turn
+from knowledge.wire import KnowledgeUnavailable
+from tests.actions.shelf import Shelf
+
+Say = Callable[..., Turn]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("boşver", "BOŞVER YA", "bos ver neyse", "tamam vazgeçtim", "iptal", "İPTAL ET", "kalsın"),
+        *("gerek yok teşekkürler", "istemiyorum artık", "never mind", "forget it", "stop please"),
+        *("oh I changed my mind", "I don't want to", "cancel that", "no need, thanks"),
+    ],
+)
+def test_a_change_of_mind(say: Say, text: str) -> None:
+    assert forms.stops(say(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("siparişimi iptal etmek istiyorum", "siparişten vazgeçtim", "tamam", "10452", "???"),
+        *("iptal edilmiş mi", "how do I cancel my order", "boşver 10453", "teşekkürler", "hayır"),
+    ],
+)
+def test_what_is_no_change_of_mind(say: Say, text: str) -> None:
+    assert not forms.stops(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("temsilciye bağlayın", True),
+        ("10452 bırak da insana bağla", True),
+        ("/ask_human", True),
+        ("10452", False),
+        ("05000004521", False),
+        ("ayse@posta.example", False),
+        ("???", False),
+    ],
+)
+def test_numbers_and_addresses_never_ask_for_a_person(say: Say, text: str, wants: bool) -> None:
+    assert forms.wants_person(say(text, "ask_human", confidence=0.2)) is wants
+    assert not forms.wants_person(say(text, "nlu_fallback"))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expecting", "passes"),
+    [
+        ("fatura nasıl alırım", "faq", "", True),
+        ("fatura nasıl alırım", "nlu_fallback", "", True),
+        ("kargo ne kadar", "faq", "", True),  # likely articles are offered
+        ("kargo", "nlu_fallback", "", False),
+        ("hava nasıl", "out_of_scope", "", False),
+        ("fatura nerede", "order_status", "", False),
+        ("merhaba", "greet", "", True),
+        ("kaçta açılıyorsunuz", "contact_hours", "", True),
+        ("rezalet", "complaint", "", True),
+        ("/nothing_helped", "nothing_helped", "", True),
+        ("evet", "affirm", "", False),
+        ("evet", "affirm", "person", True),
+        ("bulamadım", "nothing_helped", "", False),
+    ],
+)
+async def test_what_passes_a_form_by(
+    say: Say,
+    shop: Shop,
+    shelf: Shelf,
+    text: str,
+    intent: str,
+    expecting: str,
+    passes: bool,
+) -> None:
+    turn = say(text, intent, memory=Memory(expecting=Expecting(expecting)))
+    assert await forms.passes_by(turn, shop, "order_status") is passes
+
+
+async def test_without_a_search_nobody_knows_whether_it_is_a_question(say: Say, shop: Shop) -> None:
+    with pytest.raises(KnowledgeUnavailable):
+        await forms.passes_by(say("fatura nasıl alırım"), shop, "order_status")
