@@ -135,8 +135,8 @@ def read(reply: dict[str, Any]) -> Answer:
         raise AssistantSilent("no message")
     decisions = [m["custom"] for m in messages if m.get("custom")]
     decision = decisions[-1] if decisions else {"kind": "smalltalk", "reason": None}
-    if decision["kind"] == "error":
-        raise AssistantUnavailable(str(decision.get("reason")))
+    if errors := [d for d in decisions if d.get("kind") == "error"]:
+        raise AssistantUnavailable(str(errors[-1].get("reason")))
     intent = reply.get("intent") or {}
     return Answer(
         messages=[m for m in messages if m.get("text")],

@@ -66,3 +66,11 @@ def test_the_record_says_what_was_read_and_what_came_of_each_part() -> None:
 def test_a_decision_of_another_version_is_refused() -> None:
     with pytest.raises(AssistantUnavailable):
         decisions.outcome({"kind": "horoscope"})
+
+
+def test_a_part_that_is_down_fails_the_turn_whatever_else_was_said() -> None:
+    down = {"custom": {"kind": "error", "reason": "store_unavailable"}}
+    with pytest.raises(AssistantUnavailable, match="store_unavailable"):
+        answer(down, {"text": "Sipariş numaranız?"})
+    with pytest.raises(AssistantUnavailable, match="store_unavailable"):
+        answer(down, {"text": "1", "custom": {"kind": "flow", "reason": "asked_number"}})
