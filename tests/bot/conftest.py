@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import inputs
+from ops.readiness import free_port
 from ops.settings import ROOT
+from tests.bot.standing import Standing, standing
 
 HOME = Path(os.environ.get("DESTEK_HOME") or ROOT / ".destek")
 RASA = HOME / "env" / "rasa" / "bin" / "python"
@@ -38,3 +40,16 @@ def inside(rasa_environment: dict[str, str]) -> Callable[..., subprocess.Complet
         )
 
     return run
+
+
+@pytest.fixture(scope="package")
+def rasa(
+    rasa_environment: dict[str, str],
+    valkey_url: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Standing]:
+    """A Rasa that was trained once for all conversations."""
+    ports = (free_port(), free_port())
+    folder = tmp_path_factory.mktemp("rasa")
+    with standing(RASA, rasa_environment, valkey_url, folder, ports) as running:
+        yield running

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ import httpx
 import yaml
 
 from bot import inputs
+from ops import demo, demo_orders
 from ops.settings import ROOT
 
 SECRET = "shown-by-the-gateway-only"
+TODAY = date(2026, 11, 21)
 
 EXAMPLES = {
     "greet": "merhaba; selam; iyi günler; günaydın; hello; hi there; good morning; hey",
@@ -32,6 +35,10 @@ EXAMPLES = {
     "nothing_helped": "olmadı; işe yaramadı; yardımcı olmadı; that did not help; not helpful",
     "contact_hours": "kaçta açılıyorsunuz; çalışma saatleriniz; when are you open; opening hours",
     "out_of_scope": "hava nasıl; fıkra anlat; maç kaç kaç; tell me a joke; what is the weather",
+    "order_status": "siparişim nerede; kargom nerede kaldı; TR-20317 nerede; siparişim gelmedi; "
+    "siparişim ne zaman gelir; 20317 nolu siparişim ne oldu; where is my order; track my order; "
+    "order 20317 status; when will my order arrive; my order has not arrived",
+    "cancel_order": "siparişimi iptal etmek istiyorum; iptal; cancel my order; siparişi iptal edin",
     "complaint": "rezalet; şikayetçiyim; berbat bir firma; terrible company; I want to complain",
 }
 
@@ -45,6 +52,7 @@ class Standing:
     start_actions: Callable[[], None]
     stop_shelf: Callable[[], None]
     start_shelf: Callable[[], None]
+    orders: Path
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def sender(self) -> str:
@@ -70,7 +78,7 @@ class Standing:
 
 def decision(reply: dict[str, Any]) -> tuple[str, str]:
     """Kind and reason of a reply's decision."""
-    custom = reply["messages"][-1]["custom"]
+    custom = [message["custom"] for message in reply["messages"] if "custom" in message][-1]
     return custom["kind"], custom["reason"]
 
 
@@ -81,10 +89,13 @@ def standing(
     """Train and start everything; stop it at the end."""
     rasa_port, actions_port = ports
     socket = folder / "k.sock"
+    config, orders = folder / "destek.toml", folder / "orders.sqlite"
+    config.write_text('[orders]\nadapter = "sqlite"\npath = "orders.sqlite"\n', "utf-8")
+    demo.write(orders, demo_orders.orders(1, TODAY))
     env = {
         **env,
         "DESTEK_HOME": str(folder),
-        "DESTEK_CONFIG": "",
+        "DESTEK_CONFIG": str(config),
         "DESTEK_KNOWLEDGE_SOCKET": str(socket),
         "DESTEK_STORE_URL": store_url,
         "DESTEK_ACTIONS_URL": f"http://127.0.0.1:{actions_port}",
@@ -117,7 +128,7 @@ def standing(
         start_actions()
         rasa.start()
         _wait(f"{client.base_url}/webhooks/destek/", rasa)
-        yield Standing(client, actions.stop, start_actions, shelf.stop, start_shelf)
+        yield Standing(client, actions.stop, start_actions, shelf.stop, start_shelf, orders)
     finally:
         client.close()
         rasa.stop()

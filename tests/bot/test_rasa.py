@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis
 
-from ops.readiness import free_port
-from tests.bot.conftest import RASA
-from tests.bot.standing import Standing, decision, standing
+from tests.bot.standing import Standing, decision
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def rasa(
-    rasa_environment: dict[str, str],
-    valkey_url: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Standing]:
-    ports = (free_port(), free_port())
-    folder = tmp_path_factory.mktemp("rasa")
-    with standing(RASA, rasa_environment, valkey_url, folder, ports) as running:
-        yield running
 
 
 def test_a_greeting_in_each_language(rasa: Standing) -> None:
