@@ -85,7 +85,7 @@ async def _begin(turn: Turn, shop: Shop) -> Reply:
     if number is None and last.proven:
         number = last.number
     if number is None:
-        return _ask(turn, "asked_number", Sought(), response="utter_ask_order_number")
+        return _ask(turn, "asked_number", Sought(), response="utter_order_number_wanted")
     return await _look(turn, shop, shop.orders, number, proof)
 
 
@@ -133,7 +133,7 @@ async def _look(
     sought = Sought(number, tries=tries)
     if proof is None:
         known = {"number": number}
-        response = "utter_ask_order_proof"
+        response = "utter_order_proof_wanted"
         return _ask(turn, "asked_proof", sought, response=response, variables=known)
     return _failed(turn, sought, "refused", text=telling.refused(turn.lang))
 

@@ -65,6 +65,14 @@ def test_every_response_is_used_and_every_used_response_exists() -> None:
     assert used - {"utter_message", "utter_order_"} == set(RESPONSES)
 
 
+def test_a_form_speaks_with_one_voice() -> None:
+    # Rasa would say these by itself, besides what the form's validation says.
+    slots = [slot for form in DOMAIN["forms"].values() for slot in form["required_slots"]]
+    assert slots
+    assert not {f"utter_ask_{slot}" for slot in slots} & set(RESPONSES)
+    assert {f"validate_{form}" for form in DOMAIN["forms"]} <= set(DOMAIN["actions"])
+
+
 def test_buttons_have_titles_in_both_languages() -> None:
     for intent in ("helpful", "nothing_helped", "none_of_these", "ask_human"):
         assert intent in DOMAIN["intents"]

@@ -100,11 +100,11 @@ def talk(asking: Shop, say: Callable[..., Turn]) -> Talk:
 async def test_the_straight_way(talk: Talk, mine: Document) -> None:
     asked = await talk.say("siparişim nerede", "order_status")
     assert asked is not None
-    assert asked.response == "utter_ask_order_number"
+    assert asked.response == "utter_order_number_wanted"
     assert asked.decision == {"kind": "flow", "reason": "asked_number"}
     asked = await talk.say(mine["number"])
     assert asked is not None
-    assert asked.response == "utter_ask_order_proof"
+    assert asked.response == "utter_order_proof_wanted"
     assert asked.variables == {"number": number(mine["number"])}
     told = await talk.say(mine["owner"]["email"].upper())
     assert told is not None
@@ -162,7 +162,7 @@ async def test_a_correction_replaces_the_number(
     await talk.say(f"{theirs['number']} nerede", "order_status")
     corrected = await talk.say(f"yok pardon {mine['number']} olacak")
     assert corrected is not None
-    assert corrected.response == "utter_ask_order_proof"
+    assert corrected.response == "utter_order_proof_wanted"
     assert talk.slots["order_number"] == number(mine["number"])
     assert talk.slots["order_tries"] == 0
     assert await talk.heard(mine["owner"]["email"]) == "told"
