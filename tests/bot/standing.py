@@ -31,7 +31,8 @@ EXAMPLES = {
     "faq": "kargo ücreti ne kadar; fatura nasıl alırım; kupon nerede; how much is shipping; "
     "where is my invoice; can I use a coupon; kapıda ödeme var mı; taksit yapıyor musunuz",
     "affirm": "evet; olur; tamam; yes; sure; evet lütfen",
-    "deny": "hayır; yok; istemiyorum; no; nope; hayır değil",
+    "deny": "hayır; yok; istemiyorum; no; nope; hayır değil; yok pardon; pardon yanlış oldu; "
+    "yok o değil bu olacak; sorry wrong one",
     "nothing_helped": "olmadı; işe yaramadı; yardımcı olmadı; that did not help; not helpful",
     "contact_hours": "kaçta açılıyorsunuz; çalışma saatleriniz; when are you open; opening hours",
     "out_of_scope": "hava nasıl; fıkra anlat; maç kaç kaç; tell me a joke; what is the weather",

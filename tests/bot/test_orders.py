@@ -43,7 +43,9 @@ def talk(rasa: Standing) -> Talk:
 def test_the_straight_way(talk: Talk) -> None:
     assert talk.say("siparişim nerede") == ("flow", "asked_number")
     assert talk.reply["actions"] == ["order_status_form"]
+    assert len(talk.texts) == 1
     assert talk.say(MINE["number"]) == ("flow", "asked_proof")
+    assert len(talk.texts) == 1
     assert talk.say(EMAIL) == ("flow", "told")
     (text,) = talk.texts
     assert text.startswith(f"{MINE['number']} numaralı siparişiniz")
@@ -62,24 +64,22 @@ def test_after_its_end_everything_goes_its_usual_way(talk: Talk) -> None:
 
 
 def test_the_number_in_the_first_message(talk: Talk) -> None:
-    assert talk.say(f"{MINE['number']} nerede") == ("flow", "asked_proof")
+    assert talk.say(f"{MINE['number']} nolu siparişim nerede") == ("flow", "asked_proof")
     assert str(number(MINE["number"])) in talk.texts[0]
     assert talk.say(ENDING) == ("flow", "told")
 
 
 def test_everything_in_the_first_message_and_the_same_order_once_more(talk: Talk) -> None:
-    assert talk.say(f"{MINE['number']} nerede {EMAIL}") == ("flow", "told")
+    assert talk.say(f"{MINE['number']} nolu siparişim nerede {EMAIL}") == ("flow", "told")
     assert len(talk.texts) == 1
     assert talk.say("siparişim ne zaman gelir") == ("flow", "told")
-    assert talk.say(f"{THEIRS['number']} nerede") == ("flow", "asked_proof")
+    assert talk.say(f"{THEIRS['number']} nolu siparişim nerede") == ("flow", "asked_proof")
 
 
 def test_a_question_is_answered_and_the_form_goes_on(talk: Talk) -> None:
     talk.say("siparişim nerede")
     assert talk.say("fatura nasıl alırım") == ("answer", "search")
-    answer, reminder = talk.texts
-    assert answer == "e-fatura hakkında {ayrıntı}."
-    assert "numarasını" in reminder
+    assert [text[:12] for text in talk.texts] == ["e-fatura hak", "Siparişinize"]
     assert talk.reply["actions"] == ["action_answer", "order_status_form"]
     assert talk.say(MINE["number"]) == ("flow", "asked_proof")
     assert talk.say("çalışma saatleriniz") == ("hours", "contact_hours")
@@ -88,7 +88,7 @@ def test_a_question_is_answered_and_the_form_goes_on(talk: Talk) -> None:
 
 
 def test_a_correction(talk: Talk) -> None:
-    talk.say(f"{THEIRS['number']} nerede")
+    talk.say(f"{THEIRS['number']} nolu siparişim nerede")
     assert talk.say(f"yok pardon {MINE['number']} olacak") == ("flow", "asked_proof")
     assert str(number(MINE["number"])) in talk.texts[0]
     assert talk.say(EMAIL) == ("flow", "told")
@@ -102,7 +102,7 @@ def test_a_correction_of_four_digits(talk: Talk) -> None:
 
 @pytest.mark.parametrize("text", ["boşver", "vazgeçtim", "iptal"])
 def test_a_change_of_mind(talk: Talk, text: str) -> None:
-    talk.say(f"{MINE['number']} nerede")
+    talk.say(f"{MINE['number']} nolu siparişim nerede")
     assert talk.say(text) == ("flow", "stopped")
     assert len(talk.texts) == 1
     assert talk.say("fatura nasıl alırım") == ("answer", "search")
@@ -126,7 +126,7 @@ def test_a_complaint_in_the_middle(talk: Talk) -> None:
 
 
 def test_wrong_proof_three_times(talk: Talk) -> None:
-    talk.say(f"{MINE['number']} nerede")
+    talk.say(f"{MINE['number']} nolu siparişim nerede")
     assert talk.say("kimse@posta.example") == ("flow", "refused")
     assert talk.say("0000") == ("flow", "refused")
     assert talk.say("baskasi@posta.example") == ("handoff", "stuck")
@@ -149,9 +149,9 @@ def test_the_offer_of_a_person_is_accepted_by_a_yes(talk: Talk) -> None:
 def refusals(rasa: Standing, named: str) -> list[str]:
     talk = Talk(rasa)
     said = []
-    for text in (f"{named} nerede", EMAIL, "0000"):
+    for text in (f"{named} nolu siparişim nerede", EMAIL, "0000"):
         talk.say(text)
-        said.append(talk.texts[-1])
+        said += talk.texts
     return said[1:]
 
 
@@ -172,7 +172,7 @@ def test_in_english(rasa: Standing) -> None:
 
 def test_a_turn_of_the_form_that_is_asked_for_again_counts_once(rasa: Standing) -> None:
     sender = rasa.sender()
-    rasa.say(sender, f"{MINE['number']} nerede", turn="1-0")
+    rasa.say(sender, f"{MINE['number']} nolu siparişim nerede", turn="1-0")
     once = rasa.say(sender, "bir dakika", turn="2-0")
     again = rasa.say(sender, "bir dakika", turn="2-0")
     assert decision(once) == decision(again)
@@ -182,7 +182,7 @@ def test_a_turn_of_the_form_that_is_asked_for_again_counts_once(rasa: Standing) 
 def test_orders_that_cannot_be_asked(rasa: Standing, talk: Talk) -> None:
     aside = rasa.orders.rename(rasa.orders.with_suffix(".aside"))
     try:
-        talk.say(f"{MINE['number']} nerede")
+        talk.say(f"{MINE['number']} nolu siparişim nerede")
         assert talk.say(EMAIL) == ("flow", "orders_unavailable")
     finally:
         aside.rename(rasa.orders)
@@ -193,7 +193,7 @@ def test_orders_that_cannot_be_asked(rasa: Standing, talk: Talk) -> None:
     "text", ['/order_status{"order_proof":true}', '{"order_proof": true}', "/order_status_form"]
 )
 def test_nothing_typed_is_a_proof(talk: Talk, text: str) -> None:
-    talk.say(f"{MINE['number']} nerede")
+    talk.say(f"{MINE['number']} nolu siparişim nerede")
     talk.say(text)
     assert not talk.reply["slots"].get("order_proof")
     assert MINE["address"]["city"] not in " ".join(talk.texts)
