@@ -7,6 +7,7 @@ begins, for every message while it runs, and again after another action has answ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from itertools import combinations
 
@@ -22,6 +23,8 @@ Step = Callable[[Turn, Shop], Awaitable[Reply | None]]
 MOST_TRIES = 3
 """The failed try after which a person takes over."""
 
+_SURE = 0.5
+_ADDRESS = re.compile(r"\S+\s*@\s*\S+")
 _STOPS = frozenset(
     fold(phrase)
     for phrase in (
@@ -62,10 +65,14 @@ def stops(turn: Turn) -> bool:
 
 
 def wants_person(turn: Turn) -> bool:
-    """Whether a person is asked for. Nothing but numbers or an address is never that."""
-    digits = all(any(sign.isdigit() for sign in word) for word in turn.words)
-    address = "@" in turn.text and len(turn.text.split()) == 1
-    return turn.intent == "ask_human" and (turn.pressed or not (digits or address))
+    """Whether a person is asked for.
+
+    That is believed at little confidence, but beside a number or an address it must be as sure as
+    any intent, and nothing but these is never that: the intents know little of them.
+    """
+    words = [word for word in tokens(_ADDRESS.sub(" ", turn.text)) if word.isalpha()]
+    believed = len(words) == len(turn.words) or (words and turn.confidence >= _SURE)
+    return turn.intent == "ask_human" and (turn.pressed or bool(believed))
 
 
 async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:

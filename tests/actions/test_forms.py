@@ -39,19 +39,22 @@ def test_what_is_no_change_of_mind(say: Say, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "wants"),
+    ("text", "confidence", "wants"),
     [
-        ("temsilciye bağlayın", True),
-        ("10452 bırak da insana bağla", True),
-        ("/ask_human", True),
-        ("10452", False),
-        ("05000004521", False),
-        ("ayse@posta.example", False),
-        ("???", False),
+        ("temsilciye bağlayın", 0.2, True),
+        ("10452 bırak da insana bağla", 0.99, True),
+        ("/ask_human", 1.0, True),
+        ("10452", 0.9, False),
+        ("05000004521", 0.9, False),
+        ("ayse@posta.example", 0.54, False),
+        ("ayse@posta.example bu", 0.42, False),
+        ("ayse@posta.example insana bağla", 0.9, True),
     ],
 )
-def test_numbers_and_addresses_never_ask_for_a_person(say: Say, text: str, wants: bool) -> None:
-    assert forms.wants_person(say(text, "ask_human", confidence=0.2)) is wants
+def test_numbers_and_addresses_never_ask_for_a_person(
+    say: Say, text: str, confidence: float, wants: bool
+) -> None:
+    assert forms.wants_person(say(text, "ask_human", confidence=confidence)) is wants
     assert not forms.wants_person(say(text, "nlu_fallback"))
 
 
