@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from actions.order_status import FORM, step
 from actions.orders.errors import OrdersUnavailable
@@ -282,11 +283,17 @@ async def test_too_many_tries_end_the_form_and_offer_a_person(talk: Talk, mine: 
     assert [button["payload"] for button in reply.buttons] == ["/ask_human"]
 
 
-async def test_a_directory_that_is_down_is_owned_up_to(
+async def test_a_directory_that_is_down_is_owned_up_to_and_logged_without_the_customer(
     talk: Talk, tmp_path: Path, mine: Document
 ) -> None:
     (tmp_path / "orders.sqlite").unlink()
-    reply = await talk.say(f"{mine['number']} {mine['owner']['email']}", "order_status")
+    with capture_logs() as logs:
+        reply = await talk.say(f"{mine['number']} {mine['owner']['email']}", "order_status")
+    (entry,) = logs
+    assert entry["event"] == "orders_unavailable"
+    assert "no such file" in entry["error"]
+    assert "@" not in str(entry)
+    assert str(number(mine["number"])) not in str(entry)
     assert reply is not None
     assert reply.response == "utter_orders_down"
     assert reply.variables == {"trouble": OrdersUnavailable("").words("tr")}
