@@ -33,6 +33,7 @@ Usage: ./destek COMMAND [OPTIONS]
   explain   why the bot said what it said in a conversation
   replay    what it would say in that conversation today
   agent     add an agent to the desk
+  demo      orders to try the bot with
   bench     measure the turns
 
 Each command's own options: ./destek COMMAND --help (once installed)."""
