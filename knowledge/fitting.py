@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from knowledge import confidence as confidences
 from knowledge import questions
-from knowledge.articles import Article
 from knowledge.collection import Collection, Encode
 from knowledge.confidence import Confidence, Outcome
 from knowledge.labels import Label
@@ -46,26 +45,18 @@ Ranking = Callable[[Case], tuple[list[int], NDArray[np.float64]]]
 
 
 def fit(
-    lang: str,
-    articles: Sequence[Article],
-    encode: Encode,
-    max_wrong: float,
-    labels: Sequence[Label] = (),
+    full: Collection, encode: Encode, max_wrong: float, labels: Sequence[Label] = ()
 ) -> Confidence:
-    """What search may be trusted with in `lang`, learnt from questions made from `articles`.
+    """What a search of `full` may be trusted with, learnt from questions made from its articles.
 
-    And from those of `labels` that are asked in `lang`.
+    And from those of `labels` that are asked in its language.
     """
-    return confidences.fit(learnt(lang, articles, encode, labels), max_wrong, len(NAMES), PRIOR)
+    return confidences.fit(learnt(full, encode, labels), max_wrong, len(NAMES), PRIOR)
 
 
-def learnt(
-    lang: str, articles: Sequence[Article], encode: Encode, labels: Sequence[Label]
-) -> list[Outcome]:
+def learnt(full: Collection, encode: Encode, labels: Sequence[Label]) -> list[Outcome]:
     """What a confidence is fitted to: the outcomes of made questions, then of labelled ones."""
-    full = build_collection(lang, articles, encode)
-    asked = [*_cases(full, encode), *labelled(full, labels, encode)]
-    return outcomes(asked, _ours)
+    return outcomes([*cases(full, encode), *labelled(full, labels, encode)], _ours)
 
 
 def labelled(collection: Collection, labels: Sequence[Label], encode: Encode) -> list[Case]:
@@ -95,12 +86,8 @@ def labelled(collection: Collection, labels: Sequence[Label], encode: Encode) ->
     return found
 
 
-def cases(lang: str, articles: Sequence[Article], encode: Encode) -> Iterator[Case]:
-    """Each question made from the articles, with an index that lacks its half of phrasings."""
-    return _cases(build_collection(lang, articles, encode), encode)
-
-
-def _cases(full: Collection, encode: Encode) -> Iterator[Case]:
+def cases(full: Collection, encode: Encode) -> Iterator[Case]:
+    """Each question made from the articles of `full`, with an index lacking its half of phrasings."""
     articles = full.articles
     asked = questions.make(full)
     vectors = encode([full.read(question.text) for question in asked], "query")

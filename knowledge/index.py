@@ -138,9 +138,10 @@ def build(
             part = aside / lang
             part.mkdir()
             mine = _for_language(articles, lang)
-            build_collection(lang, mine, encode).save(part)
+            collection = build_collection(lang, mine, encode)
+            collection.save(part)
             encode.step = f"confidence {lang}"
-            fitted = fitting.fit(lang, mine, encode, max_wrong, labels)
+            fitted = fitting.fit(collection, encode, max_wrong, labels)
             fitted.save(part / "confidence.json")
         about = {"model": encoder.name, "identity": model, "dim": encoder.dim}
         (aside / "index.json").write_text(json.dumps(about), "utf-8")

@@ -17,7 +17,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import fitting
+from knowledge import fitting, legs
 from knowledge.articles import Article
 from knowledge.collection import Encode
 from knowledge.model import Encoder, Matrix, spelled
@@ -69,7 +69,7 @@ def examine(encode: Encode, articles: Sequence[Article], held: frozenset[str]) -
     places: list[tuple[int, ...]] = []
     for lang in sorted({article.lang for article in articles}):
         own = _some([article for article in articles if article.lang == lang], held)
-        for case in fitting.cases(lang, own, encode):
+        for case in fitting.cases(legs.build(lang, own, encode), encode):
             if not any(own[number].id in held for number in case.expected):
                 continue
             found = search(case.collection, case.vector, case.text)

@@ -140,7 +140,7 @@ def _learn(
     """A confidence for each baseline, from the same made questions that ours has learnt from."""
     step = f"make questions {lang}"
     progress(step, 0, 1)
-    made = list(cases(lang, collection.articles, encode))
+    made = list(cases(collection, encode))
     progress(step, 1, 1)
     step = f"calibrate baselines {lang}"
     learnt: dict[str, list[confidences.Outcome]] = {name: [] for name in baselines}

@@ -64,8 +64,7 @@ def tune(settings: Settings, questions: Path | None, progress: Progress) -> dict
     encode = vectors(settings, answers, progress)
     tuned = {}
     for lang in sorted({label.lang for label in found} & set(answers.index.collections)):
-        articles = answers.index.collections[lang].articles
-        outcomes = fitting.learnt(lang, articles, encode, found)
+        outcomes = fitting.learnt(answers.index.collections[lang], encode, found)
         tuned[lang] = compare(outcomes, settings.answers.max_wrong_answers, len(NAMES), PRIOR)
     if questions:
         labels.keep(settings.index_dir, found)

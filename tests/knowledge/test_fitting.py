@@ -26,7 +26,8 @@ def turkish(shop_articles: Articles) -> Articles:
 
 
 def test_no_case_asks_an_index_that_holds_its_phrasing(turkish: Articles) -> None:
-    cases = list(fitting.cases("tr", turkish, GramEncoder().encode))
+    encode = GramEncoder().encode
+    cases = list(fitting.cases(legs.build("tr", turkish, encode), encode))
     asked = {case.text for case in cases}
     for case in cases:
         phrasings = [p for article in case.collection.articles for p in article.phrasings]
@@ -44,7 +45,7 @@ def test_beyond_a_sample_articles_compete_as_they_are(
     full = legs.build("tr", turkish, encoder.encode)
     known = set(encoder.encoded)
     encoder.encoded.clear()
-    cases = list(fitting.cases("tr", turkish, encoder.encode))
+    cases = list(fitting.cases(full, encoder.encode))
     mine = {number for case in cases for number in case.expected}
     assert len(mine) == 2
     for case in cases:
