@@ -87,7 +87,7 @@ def labelled(collection: Collection, labels: Sequence[Label], encode: Encode) ->
 
 
 def cases(full: Collection, encode: Encode) -> Iterator[Case]:
-    """Each question made from the articles of `full`, with an index lacking its half of phrasings."""
+    """Each question made from articles of `full`, with an index lacking its half of phrasings."""
     articles = full.articles
     asked = questions.make(full)
     vectors = encode([full.read(question.text) for question in asked], "query")
