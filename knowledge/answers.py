@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-import numpy as np
-from numpy.typing import NDArray
-
 from knowledge import reading
 from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.html import plain, render
 from knowledge.index import Index
 from knowledge.model import Encoder, Kind, Matrix, ModelError
+from knowledge.query import Query
 from knowledge.remembering import LONGEST, Remembering
 from knowledge.search import Candidate, best_passages, search
 from knowledge.signals import signals
@@ -44,11 +42,10 @@ _NOTHING_ANSWERED: Thresholds = {"answer": 1.0, "clarify": 1.0}
 class _Found:
     """One text searched: the articles, best first, and how sure the first one is."""
 
-    text: str
-    vector: NDArray[np.float32]
-    candidates: list[Candidate]
-    probability: float
-    band: str
+    query: Query | None = None
+    articles: Sequence[Candidate] = ()
+    probability: float = 0.0
+    band: str = "none"
 
 
 class Answers:
@@ -95,9 +92,9 @@ class Answers:
             confidence = self.index.confidence[lang]
             thresholds = {"answer": confidence.answer, "clarify": confidence.clarify}
             found = self._in_context(collection, text, _shortened(before))
-            hits = _hits(collection, found, limit)
+            hits = _hits(found, limit)
             parts = self._parts(collection, text, _shortened(before), limit)
-        read = found.text or text
+        read = found.query.text if found.query else text
         return SearchReply(
             hits=hits,
             probability=round(found.probability, 4),
@@ -169,12 +166,13 @@ class Answers:
         if not any(character.isalnum() for character in text):
             return _NOTHING
         vector = self.encoder.encode([collection.read(text)], "query")[0]
-        candidates = search(collection, vector, text, day=self._today())
-        if not candidates:
+        query = Query(collection, text, vector)
+        articles = search(query, day=self._today())
+        if not articles:
             return _NOTHING
         confidence = self.index.confidence[collection.lang]
-        probability = confidence.probability(signals(collection, vector, text, candidates))
-        return _Found(text, vector, candidates, probability, confidence.band(probability))
+        probability = confidence.probability(signals(query, articles))
+        return _Found(query, articles, probability, confidence.band(probability))
 
     def _in_context(self, collection: Collection, text: str, before: str) -> _Found:
         """What `text` finds, read after `before` when it leans on that."""
@@ -197,12 +195,12 @@ class Answers:
             found = self._in_context(collection, question, before)
             before = question
             if found.band != "none":
-                if found.candidates[0].article in known:
+                if found.articles[0].article in known:
                     continue
-                known.add(found.candidates[0].article)
+                known.add(found.articles[0].article)
             part = Part(
                 text=question,
-                hits=_hits(collection, found, limit),
+                hits=_hits(found, limit),
                 probability=round(found.probability, 4),
                 band=found.band,
             )
@@ -212,7 +210,7 @@ class Answers:
         return parts[:_PARTS] if apart else []
 
 
-_NOTHING = _Found("", np.empty(0, np.float32), [], 0.0, "none")
+_NOTHING = _Found()
 
 
 def _remembering(encoder: Encoder) -> Remembering:
@@ -231,12 +229,13 @@ def _written(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _hits(collection: Collection, found: _Found, limit: int) -> list[Hit]:
-    shown = found.candidates[:limit]
-    numbers = [candidate.article for candidate in shown]
-    passages = best_passages(collection, numbers, found.vector, found.text)
+def _hits(found: _Found, limit: int) -> list[Hit]:
+    if found.query is None:
+        return []
+    shown, library = found.articles[:limit], found.query.collection.articles
+    passages = best_passages(found.query, [candidate.article for candidate in shown])
     return [
-        _hit(collection.articles[candidate.article], passage, candidate)
+        _hit(library[candidate.article], passage, candidate)
         for candidate, passage in zip(shown, passages, strict=True)
     ]
 

@@ -37,6 +37,11 @@ class Article:
         """Where a customer reads it, from the site's root."""
         return f"/help/{self.lang}/{self.id}"
 
+    @property
+    def dated(self) -> bool:
+        """Whether the article holds for a time only."""
+        return self.valid_from is not None or self.valid_until is not None
+
     def valid(self, day: dt.date) -> bool:
         """Whether the article holds on `day`."""
         return (self.valid_from is None or self.valid_from <= day) and (

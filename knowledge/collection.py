@@ -7,6 +7,7 @@ the spread of the lexical scores, so that weights mean the same with any model.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import json
 from collections.abc import Callable, Sequence
@@ -73,6 +74,14 @@ class Collection:
     def foreign(self) -> NDArray[np.bool_]:
         """Which articles exist in another language only."""
         return np.array([article.lang != self.lang for article in self.articles], dtype=bool)
+
+    @functools.cached_property
+    def _dated(self) -> list[int]:
+        return [at for at, article in enumerate(self.articles) if article.dated]
+
+    def invalid(self, day: dt.date) -> list[int]:
+        """The numbers of the articles that do not hold on `day`."""
+        return [at for at in self._dated if not self.articles[at].valid(day)]
 
     def rows(self, article: int) -> Matrix:
         """The vectors of one article."""

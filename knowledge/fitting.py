@@ -17,6 +17,7 @@ from knowledge.labels import Label
 from knowledge.legs import build as build_collection
 from knowledge.model import spelled
 from knowledge.prior import PRIOR
+from knowledge.query import Query
 from knowledge.search import search
 from knowledge.signals import NAMES, signals
 
@@ -38,6 +39,11 @@ class Case:
     unsure: frozenset[int]
     group: int
     labelled: bool = False
+
+    @property
+    def query(self) -> Query:
+        """The question as search takes it, made anew: of thousands, none keeps what it found."""
+        return Query(self.collection, self.text, self.vector)
 
 
 Ranking = Callable[[Case], tuple[list[int], NDArray[np.float64]]]
@@ -98,8 +104,8 @@ def cases(full: Collection, encode: Encode) -> Iterator[Case]:
     @functools.cache
     def near(number: int) -> frozenset[int]:
         """Articles so close that they may answer what `number` does."""
-        found = search(full, title[number], articles[number].title)
-        return frozenset(candidate.article for candidate in found[:_NEIGHBOURS])
+        found = search(Query(full, articles[number].title, title[number]))
+        return frozenset(found.articles[:_NEIGHBOURS].tolist())
 
     for half in (0, 1):
         # However many articles there are, all compete, as that is what makes a hit right or wrong.
@@ -141,6 +147,6 @@ def outcomes(asked: Iterable[Case], ranking: Ranking) -> list[Outcome]:
 
 
 def _ours(case: Case) -> tuple[list[int], NDArray[np.float64]]:
-    found = search(case.collection, case.vector, case.text, without=case.without)
-    told = signals(case.collection, case.vector, case.text, found) if found else np.empty(0)
-    return [candidate.article for candidate in found], told
+    query = case.query
+    found = search(query, without=case.without)
+    return found.articles.tolist(), signals(query, found) if found else np.empty(0)

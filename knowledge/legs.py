@@ -15,6 +15,7 @@ from knowledge.articles import Article
 from knowledge.collection import Collection, Encode
 from knowledge.html import plain
 from knowledge.model import Matrix
+from knowledge.query import Query
 from knowledge.search import search
 from knowledge.strangers import strangers
 from knowledge.wording import Matter
@@ -56,7 +57,7 @@ def _found(bare: Collection, matters: Sequence[Matter], vectors: Matrix) -> Matr
     scores = np.zeros((len(matters), len(bare.articles)), dtype=np.float32)
     start = 0
     for row, matter in zip(scores, matters, strict=True):
-        for candidate in search(bare, vectors[start], matter.plain):
-            row[candidate.article] = candidate.score
+        found = search(Query(bare, matter.plain, vectors[start]))
+        row[found.articles] = found.scores
         start += 1 + len(matter.wordings)
     return wording.leads(scores)

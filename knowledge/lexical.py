@@ -16,7 +16,7 @@ import functools
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -124,27 +124,22 @@ class LexicalIndex(_Grams):
         if possible and len(numbers):
             row, many = places(self.common, numbers)
             total += worth[many] @ self.table[row[many]].astype(np.float32)
-            parts = [slice(*span) for span in self._spans(numbers[~many])]
-            documents = np.concatenate([self.documents[part] for part in parts] or [_NOWHERE])
-            shares = np.concatenate([self.shares[part] for part in parts] or [_NOWHERE])
-            each = np.repeat(worth[~many], [part.stop - part.start for part in parts])
-            total += np.bincount(documents, shares * each, len(total))
+            held, at = self._held(numbers[~many])
+            gained = self.shares[at] * worth[~many][held]
+            total += np.bincount(self.documents[at], gained, len(total))
         return _scores(total, possible)
 
     def holds(self, document: int, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of the grams with these `numbers` the document has."""
         row, held = places(self.common, numbers)
         held[held] = self.table[row[held], document] > 0
-        # In the rows' own type: another would have each row converted to be searched.
-        wanted = self.documents.dtype.type(document)
-        for at, (start, end) in enumerate(self._spans(numbers)):
-            place = start + int(self.documents[start:end].searchsorted(wanted))
-            held[at] |= place < end and self.documents[place] == wanted
+        among, at = self._held(numbers)
+        held[among[self.documents[at] == document]] = True
         return held
 
-    def _spans(self, numbers: NDArray[np.int64]) -> Iterable[tuple[int, int]]:
-        starts, ends = self.starts[numbers], self.starts[numbers + 1]
-        return zip(starts.tolist(), ends.tolist(), strict=True)
+    def _held(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every place of the grams with these `numbers`, after the place of its gram's in them."""
+        return spans(self.starts[numbers], self.starts[numbers + 1])
 
 
 @dataclass(frozen=True)
@@ -181,9 +176,6 @@ class LexicalPassages(_Grams):
             total += np.bincount(document, worth[at[asked]] * self.shares[part][asked], len(total))
             found.append(_scores(total, possible))
         return found
-
-
-_NOWHERE = np.empty(0, np.uint16)
 
 
 def _scores(total: NDArray[np.float64], possible: float) -> NDArray[np.float32]:
@@ -242,6 +234,15 @@ def places(
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
     at = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
     return at, among[at] == wanted
+
+
+def spans(
+    starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All numbers from each of `starts` to its end, after the place of each one's span."""
+    lengths = ends - starts
+    span = np.repeat(np.arange(len(starts)), lengths)
+    return span, np.arange(len(span)) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
 
 
 def grams(text: str) -> Counter[int]:

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Collection as Container
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.collection import PASSAGES, TITLE, WHOLE, Collection
+from knowledge.lexical import spans
 from knowledge.passages import shown
+from knowledge.query import Query
 
 # The dense leg's share, by language. Measured (R@1) on the phrasings of our own articles, taken out
 # of the index, on public English requests mapped to them, and on XQuAD, every paragraph an article:
@@ -53,70 +56,93 @@ class Candidate:
     wording: float = 0.0
 
 
-def search(
-    collection: Collection,
-    vector: NDArray[np.float32],
-    text: str,
-    *,
-    day: dt.date | None = None,
-    without: Container[int] = (),
-) -> list[Candidate]:
-    """The articles that may answer `text`, best first.
+@dataclass(frozen=True, eq=False)
+class Found(Sequence[Candidate]):
+    """The articles found, best first: each has its place in every array."""
 
-    `vector` is the text's own, encoded as a query. Articles not valid on `day`, and those
-    numbered in `without`, are left out.
+    articles: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    dense: NDArray[np.float32]
+    lexical: NDArray[np.float32]
+    wording: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    @overload
+    def __getitem__(self, place: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Candidate]: ...
+    def __getitem__(self, place: int | slice) -> Candidate | list[Candidate]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        return Candidate(
+            int(self.articles[place]),
+            float(self.scores[place]),
+            max(float(self.dense[place]), 0.0),
+            float(self.lexical[place]),
+            float(self.wording[place]),
+        )
+
+
+def search(query: Query, *, day: dt.date | None = None, without: Container[int] = ()) -> Found:
+    """The articles that may answer `query`, best first.
+
+    Articles not valid on `day`, and those numbered in `without`, are left out.
     """
-    if not collection.articles:
-        return []
-    lexical = collection.lexical.scores(text)
-    wanted = min(_NEAREST_ROWS, collection.vectors.ntotal)
-    _, rows = collection.vectors.search(vector.reshape(1, -1), wanted)
-    near = np.searchsorted(collection.starts, rows[0], side="right") - 1
-    strong = np.argpartition(-lexical, min(_LEXICAL_CANDIDATES, len(lexical)) - 1)
-    strong = strong[:_LEXICAL_CANDIDATES]
+    collection = query.collection
+    lexical = collection.lexical.scores(query.text)
     wording = np.zeros_like(lexical)
     if collection.wordings:
-        wording = collection.wordings.scores(vector, text)
-        strong = np.union1d(strong, np.flatnonzero(wording > _LED))
-    if 0 < (abroad := np.flatnonzero(collection.foreign)).size <= _ABROAD:
-        strong = np.union1d(strong, abroad)
+        wording = collection.wordings.scores(query.like_wordings, query.text)
+    chosen = _chosen(query, lexical, wording, day, without)
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
-    weights = np.array([share * collection.stretch, 1 - share])
+    weights = np.array([share * collection.stretch, 1 - share], np.float32)
     weights /= weights.sum()
-    chosen = np.array(
-        [
-            article
-            for article in np.union1d(near, strong).tolist()
-            if article not in without and (day is None or collection.articles[article].valid(day))
-        ],
-        dtype=np.int64,
-    )
-    if not len(chosen):
-        return []
-    dense = _dense(collection, chosen, vector)
+    dense = _dense(collection, chosen, query.vector)
     foreign = collection.foreign[chosen]
     words = _translated(dense, lexical[chosen], foreign) if foreign.any() else lexical[chosen]
     scores = weights[0] * dense + weights[1] * words + _WORDING * wording[chosen]
-    found = [
-        Candidate(
-            article,
-            float(score),
-            max(float(cosine), 0.0),
-            float(lexical[article]),
-            float(wording[article]),
-        )
-        for article, score, cosine in zip(chosen.tolist(), scores, dense, strict=True)
-    ]
-    return sorted(found, key=lambda candidate: -candidate.score)
+    best = np.argsort(-scores, kind="stable")
+    articles = chosen[best]
+    return Found(articles, scores[best], dense[best], lexical[articles], wording[articles])
+
+
+def _chosen(
+    query: Query,
+    lexical: NDArray[np.float32],
+    wording: NDArray[np.float32],
+    day: dt.date | None,
+    without: Container[int],
+) -> NDArray[np.int64]:
+    """The articles worth a closer look, by their numbers: those that any of the legs leads to."""
+    collection = query.collection
+    looked_at = np.zeros(len(lexical), bool)
+    if not len(lexical):
+        return np.flatnonzero(looked_at)
+    wanted = min(_NEAREST_ROWS, collection.vectors.ntotal)
+    _, rows = collection.vectors.search(query.vector.reshape(1, -1), wanted)
+    looked_at[np.searchsorted(collection.starts, rows[0], side="right") - 1] = True
+    strong = np.argpartition(-lexical, min(_LEXICAL_CANDIDATES, len(lexical)) - 1)
+    looked_at[strong[:_LEXICAL_CANDIDATES]] = True
+    looked_at |= wording > _LED
+    if np.count_nonzero(collection.foreign) <= _ABROAD:
+        looked_at |= collection.foreign
+    if day is not None:
+        looked_at[collection.invalid(day)] = False
+    looked_at[list(without)] = False
+    return np.flatnonzero(looked_at)
 
 
 def _dense(
     collection: Collection, articles: NDArray[np.int64], vector: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """The cosines of each article's title, of its whole and of its best other row, weighed."""
+    if not len(articles):
+        return np.empty(0, np.float32)
     starts, ends = collection.starts[articles], collection.starts[articles + 1]
     first = np.append(0, np.cumsum(ends - starts)[:-1])
-    rows = np.concatenate([np.arange(*span) for span in zip(starts, ends, strict=True)])
+    _, rows = spans(starts, ends)
     cosines = collection.vectors.reconstruct_batch(rows) @ vector
     title, whole = cosines[first + TITLE], cosines[first + WHOLE]
     cosines[first + WHOLE] = -1.0
@@ -144,20 +170,19 @@ def _translated(
     return words
 
 
-def best_passages(
-    collection: Collection, articles: Sequence[int], vector: NDArray[np.float32], text: str
-) -> list[str]:
-    """For each of `articles`, what answers `text`: a passage, with what belongs to it.
+def best_passages(query: Query, articles: Sequence[int]) -> list[str]:
+    """For each of `articles`, what answers `query`: a passage, with what belongs to it.
 
     That is the passage nearest in meaning and in words when it stands out, else how the article
     begins; followed by the next passages as long as they fit.
     """
+    collection = query.collection
     groups = [collection.passage_numbers(article) for article in articles]
-    lexical = collection.lexical_passages.scores_within(text, groups)
+    lexical = collection.lexical_passages.scores_within(query.text, groups)
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
     found = []
     for article, words in zip(articles, lexical, strict=True):
-        cosines = collection.rows(article)[PASSAGES:] @ vector
+        cosines = collection.rows(article)[PASSAGES:] @ query.vector
         scores = share * collection.stretch * cosines + (1 - share) * words
         scores[0] += _LEAD
         found.append(shown(collection.passages[article], int(scores.argmax())))

@@ -7,14 +7,13 @@ be known is NaN.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.collection import Collection
 from knowledge.lexical import grams, places
-from knowledge.search import Candidate
+from knowledge.query import Query
+from knowledge.search import Found
 from knowledge.telling import tells
 from language.fold import tokens
 
@@ -43,30 +42,28 @@ _OF_WORDS += [NAMES.index("unknown")]
 
 _NEXT = 5
 _NEAREST = 3
+_NOTHING = np.zeros(1)
 _WORDINGS = 4096  # more are sampled: ten thousand articles bring phrasings of their own
 
 
-def signals(
-    collection: Collection, vector: NDArray[np.float32], text: str, found: Sequence[Candidate]
-) -> NDArray[np.float64]:
-    """The signals of the top hit for `text`; `vector` is its own, `found` is not empty."""
-    top, others = found[0], found[1:]
+def signals(query: Query, found: Found) -> NDArray[np.float64]:
+    """The signals of the top hit for `query`; `found` is what it finds, and not empty."""
+    collection, top = query.collection, found[0]
     stretch = collection.stretch
-    following = [candidate.score for candidate in others[:_NEXT]] or [0.0]
-    covered, unknown, telling = _words(collection, text, top.article)
-    customers, unlike = _alike(collection, vector)
-    wording = max((candidate.wording for candidate in others), default=0.0)
+    following = found.scores[1 : _NEXT + 1].astype(np.float64) if len(found) > 1 else _NOTHING
+    covered, unknown, telling = _words(collection, query.text, top.article)
+    customers, unlike = _alike(query)
     told = np.array(
         [
             stretch * (top.score - following[0]),
-            stretch * (top.score - float(np.mean(following))),
+            stretch * (top.score - following.mean()),
             top.lexical,
-            top.lexical - max((candidate.lexical for candidate in others), default=0.0),
-            np.log1p(sum(candidate.lexical > top.lexical for candidate in others)),
+            top.lexical - found.lexical[1:].max(initial=0.0),
+            np.log1p(np.count_nonzero(found.lexical > top.lexical)),
             covered,
             unknown,
             np.log1p(telling),
-            top.wording - wording if collection.wordings else np.nan,
+            top.wording - found.wording[1:].max(initial=0.0) if collection.wordings else np.nan,
             customers,
             unlike,
         ]
@@ -76,14 +73,14 @@ def signals(
     return told
 
 
-def _alike(collection: Collection, vector: NDArray[np.float32]) -> tuple[float, float]:
+def _alike(query: Query) -> tuple[float, float]:
     """How near customers' wordings are, and strangers', both against the former's cosines."""
-    if collection.wordings is None or collection.strangers is None:
+    strangers = query.collection.strangers
+    if query.collection.wordings is None or strangers is None:
         return np.nan, np.nan
-    known = collection.wordings.vectors
-    cosines = known[:: -(-len(known) // _WORDINGS)] @ vector
+    cosines = query.like_wordings[:: -(-len(query.like_wordings) // _WORDINGS)]
     mean, spread = float(cosines.mean()), max(float(cosines.std()), 1e-6)
-    strange = collection.strangers @ vector
+    strange = strangers @ query.vector
     return (_nearest(cosines) - mean) / spread, (_nearest(strange) - mean) / spread
 
 

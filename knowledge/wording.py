@@ -53,9 +53,12 @@ class Wordings:
     own: NDArray[np.int64]
     stretch: float
 
-    def scores(self, vector: NDArray[np.float32], text: str) -> NDArray[np.float32]:
-        """How much customers who word it like `text` mean each article: 0 to 1."""
-        dense, lexical = self.vectors @ vector, self.lexical.scores(text)
+    def scores(self, dense: NDArray[np.float32], text: str) -> NDArray[np.float32]:
+        """How much customers who word it like `text` mean each article: 0 to 1.
+
+        `dense` are the cosines of the wordings' vectors and the text's.
+        """
+        lexical = self.lexical.scores(text)
         plain = (self.stretch * dense + lexical) / 2
         like = 1 / (1 + np.exp((_LIKE - float(plain.max() - plain.mean())) / _WIDTH))
         near = _standard(_standard(dense) + _standard(lexical))

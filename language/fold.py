@@ -6,6 +6,7 @@ them, and leaves a stray combining dot behind when it meets "İ".
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -16,6 +17,7 @@ _DOTLESS = str.maketrans({"ı": "i"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘‛ʼʻ`´′＇"))
 _COMBINING_DOT = "\u0307"
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_SHORT = 300
 
 
 def lower(text: str, lang: str) -> str:
@@ -31,6 +33,12 @@ def fold(text: str) -> str:
     other punctuation parts words, a letter typed three times or more is one. Folding twice
     changes nothing more.
     """
+    # A message's words are folded again by all who look at it; of long texts nobody remembers any.
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     text = text.translate(_APOSTROPHES)
     for _ in range(2):  # case folding can bring compatibility letters and marks of its own
         text = unicodedata.normalize("NFKD", text).casefold()

@@ -72,10 +72,10 @@ def examine(encode: Encode, articles: Sequence[Article], held: frozenset[str]) -
         for case in fitting.cases(legs.build(lang, own, encode), encode):
             if not any(own[number].id in held for number in case.expected):
                 continue
-            found = search(case.collection, case.vector, case.text)
-            scores = [[candidate.score for candidate in found], [c.dense for c in found]]
-            right = np.array([candidate.article in case.expected for candidate in found])
-            places.append(tuple(_place(np.array(leg), right, len(own)) for leg in scores))
+            found = search(case.query)
+            right = np.isin(found.articles, list(case.expected))
+            legs_found = (found.scores, found.dense)
+            places.append(tuple(_place(leg, right, len(own)) for leg in legs_found))
     if not places:
         return Marks(0.0, 0.0, 0.0, 0.0, 0)
     whole, dense = np.array(places, dtype=float).T
@@ -88,7 +88,7 @@ def examine(encode: Encode, articles: Sequence[Article], held: frozenset[str]) -
     )
 
 
-def _place(scores: NDArray[np.float64], right: NDArray[np.bool_], last: int) -> int:
+def _place(scores: NDArray[np.float32], right: NDArray[np.bool_], last: int) -> int:
     """Where the best right one stands; behind all others that score the same."""
     if not right.any():
         return last

@@ -113,7 +113,7 @@ def ask_baselines(
         fitted = _learn(lang, collection, baselines, encode, max_wrong, progress)
         for name, confidence in fitted.items():
             runs.setdefault(name, Run.empty(len(asked.rows))).confidence[lang] = confidence
-        invalid = frozenset(n for n, a in enumerate(collection.articles) if not a.valid(day))
+        invalid = frozenset(collection.invalid(day))
         where = np.flatnonzero(langs == lang).tolist()
         for done, at in enumerate(where):
             progress(f"ask baselines {lang}", done, len(where))

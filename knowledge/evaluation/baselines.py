@@ -21,7 +21,7 @@ from knowledge.evaluation import DEPTH
 from knowledge.fitting import Case
 from knowledge.html import plain
 from knowledge.lexical import grams
-from knowledge.search import Candidate, search
+from knowledge.search import Found, search
 from language.fold import tokens
 
 SIGNALS = 3
@@ -40,12 +40,12 @@ class Legs:
     """What our search finds for a case, searched once for all who ask about the same one."""
 
     def __init__(self) -> None:
-        self._last: tuple[Case, list[Candidate]] | None = None
+        self._last: tuple[Case, Found] | None = None
 
-    def found(self, case: Case) -> list[Candidate]:
+    def found(self, case: Case) -> Found:
         """The articles that may answer, with the scores of both legs."""
         if self._last is None or self._last[0] is not case:
-            found = search(case.collection, case.vector, case.text, without=case.without)
+            found = search(case.query, without=case.without)
             self._last = case, found
         return self._last[1]
 

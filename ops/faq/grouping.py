@@ -70,12 +70,12 @@ def _profile(
     collection: Collection, vector: NDArray[np.float32], text: str, row: NDArray[np.float32]
 ) -> None:
     """Fill `row` with how much better than the eleventh article the first ten are."""
+    from knowledge.query import Query
     from knowledge.search import search
 
-    found = search(collection, vector, text, day=dt.datetime.now(dt.UTC).date())
-    floor = found[_FOUND].score if len(found) > _FOUND else 0.0
-    for candidate in found[:_FOUND]:
-        row[candidate.article] = candidate.score - floor
+    found = search(Query(collection, text, vector), day=dt.datetime.now(dt.UTC).date())
+    floor = found.scores[_FOUND] if len(found) > _FOUND else 0.0
+    row[found.articles[:_FOUND]] = found.scores[:_FOUND] - floor
 
 
 def _cosines(rows: Matrix) -> Square:

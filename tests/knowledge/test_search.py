@@ -15,6 +15,7 @@ from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.collection import build as build_collection
 from knowledge.model import Encoder, ModelError, spelled
+from knowledge.query import Query
 from knowledge.search import search
 from knowledge.signals import NAMES, signals
 from knowledge.wire import KnowledgeError
@@ -96,7 +97,7 @@ def test_articles_hold_only_on_their_days(shop_articles: Articles, encoder: Gram
     vector = encoder.encode(["şifremi unuttum"], "query")[0]
 
     def first(day: dt.date) -> str:
-        found = search(collection, vector, "şifremi unuttum", day=day)
+        found = search(Query(collection, "şifremi unuttum", vector), day=day)
         return collection.articles[found[0].article].id
 
     assert first(dt.date(2026, 1, 1)) == "sifre"
@@ -105,8 +106,9 @@ def test_articles_hold_only_on_their_days(shop_articles: Articles, encoder: Gram
 
 def test_an_article_can_be_left_out(turkish: Collection, encoder: GramEncoder) -> None:
     vector = encoder.encode([spelled("şifremi unuttum")], "query")[0]
-    best = search(turkish, vector, "şifremi unuttum")[0].article
-    rest = search(turkish, vector, "şifremi unuttum", without={best})
+    query = Query(turkish, "şifremi unuttum", vector)
+    best = search(query)[0].article
+    rest = search(query, without={best})
     assert best not in [candidate.article for candidate in rest]
 
 
@@ -120,7 +122,7 @@ def test_long_and_short_articles_are_found_side_by_side(encoder: GramEncoder) ->
     collection = build_collection("tr", [short, long], encoder.encode)
     for text, expected in [("akülü bisiklet bataryası", 1), ("kupon kodu", 0)]:
         vector = encoder.encode([text], "query")[0]
-        assert search(collection, vector, text)[0].article == expected
+        assert search(Query(collection, text, vector))[0].article == expected
 
 
 def test_an_article_by_name(answers: Answers) -> None:
@@ -165,9 +167,10 @@ def test_an_article_of_the_other_language_alone_is_found_by_its_meaning(
         other.append(Article("abroad", "en", "Shipping abroad", "To forty countries."))
     collection = legs.build(lang, [*there, *other], real_encoder.encode)
     vector = real_encoder.encode([spelled(text)], "query")[0]
-    found = search(collection, vector, text)
+    query = Query(collection, text, vector)
+    found = search(query)
     assert collection.articles[found[0].article].id == article
-    told = dict(zip(NAMES, signals(collection, vector, text, found), strict=True))
+    told = dict(zip(NAMES, signals(query, found), strict=True))
     assert np.isnan(told["lexical"]) == (found[0].article >= len(there))
 
 
@@ -179,5 +182,5 @@ def test_foreign_articles_do_not_push_native_ones_aside(
     foreign = [dataclasses.replace(a, id=f"{a.id}-only") for a in foreign]
     collection = build_collection("tr", [*native, *foreign], encoder.encode)
     vector = encoder.encode(["sifremi unuttum"], "query")[0]
-    found = search(collection, vector, "sifremi unuttum")
+    found = search(Query(collection, "sifremi unuttum", vector))
     assert collection.articles[found[0].article].id == "sifre"

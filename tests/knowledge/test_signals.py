@@ -12,7 +12,8 @@ from knowledge.articles import Article
 from knowledge.collection import Collection
 from knowledge.legs import build
 from knowledge.model import spelled
-from knowledge.search import Candidate, search
+from knowledge.query import Query
+from knowledge.search import Found, search
 from knowledge.signals import NAMES, signals
 from knowledge.strangers import strangers
 from tests.knowledge.conftest import GramEncoder
@@ -23,11 +24,10 @@ def turkish(shop_articles: tuple[Article, ...]) -> Collection:
     return build("tr", [a for a in shop_articles if a.lang == "tr"], GramEncoder().encode)
 
 
-def told(
-    collection: Collection, text: str, found: list[Candidate] | None = None
-) -> dict[str, float]:
+def told(collection: Collection, text: str, found: Found | None = None) -> dict[str, float]:
     vector = GramEncoder().encode([spelled(text)], "query")[0]
-    values = signals(collection, vector, text, found or search(collection, vector, text))
+    query = Query(collection, text, vector)
+    values = signals(query, found or search(query))
     return dict(zip(NAMES, values.tolist(), strict=True))
 
 
@@ -39,11 +39,13 @@ def test_finite_for_any_number_of_articles(turkish: Collection, count: int, text
 
 
 def test_leads_by_hand(turkish: Collection) -> None:
-    scores = [(0.9, 0.5, 0.4), (0.7, 0.8, 0.1), (0.5, 0.2, 0.3)]
-    found = [
-        Candidate(number, score, 0.0, lexical, wording)
-        for number, (score, lexical, wording) in enumerate(scores)
-    ]
+    found = Found(
+        articles=np.arange(3),
+        scores=np.array([0.9, 0.7, 0.5], np.float32),
+        dense=np.zeros(3, np.float32),
+        lexical=np.array([0.5, 0.8, 0.2], np.float32),
+        wording=np.array([0.4, 0.1, 0.3], np.float32),
+    )
     values = told(turkish, "kargo", found)
     assert values["lead"] == pytest.approx(turkish.stretch * 0.2)
     assert values["distance"] == pytest.approx(turkish.stretch * 0.3)

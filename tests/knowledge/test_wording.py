@@ -12,7 +12,8 @@ import pytest
 from knowledge import collection, legs, wording
 from knowledge.articles import Article
 from knowledge.collection import Collection
-from knowledge.model import Encoder, spelled
+from knowledge.model import Encoder, Matrix, spelled
+from knowledge.query import Query
 from knowledge.search import search
 from knowledge.wording import Wordings
 from language.fold import fold
@@ -28,7 +29,7 @@ SHOP = [
 
 def first(made: Collection, encoder: Encoder, text: str) -> str:
     vector = encoder.encode([spelled(text)], "query")[0]
-    return made.articles[search(made, vector, text)[0].article].id
+    return made.articles[search(Query(made, text, vector))[0].article].id
 
 
 @pytest.mark.parametrize("lang", ["tr", "en"])
@@ -47,6 +48,11 @@ def test_no_list_no_leg() -> None:
     assert legs.build("de", [article], GramEncoder().encode).wordings is None
 
 
+def scores(wordings: Wordings, encoder: Encoder, text: str) -> Matrix:
+    vector = encoder.encode([spelled(text) or " "], "query")[0]
+    return wordings.scores(wordings.vectors @ vector, text)
+
+
 def test_a_wording_that_shares_no_word_finds_the_article(real_encoder: Encoder) -> None:
     told = "masrafı bana mı yazacaksınız geri yollamanın"
     article = SHOP[0]
@@ -58,7 +64,7 @@ def test_what_no_customer_asks_a_shop_is_led_nowhere(real_encoder: Encoder) -> N
     text = "Panthers savunması sezonda kaç sayıya izin verdi?"
     wordings = legs.build("tr", SHOP, real_encoder.encode).wordings
     assert wordings is not None
-    led = wordings.scores(real_encoder.encode([spelled(text)], "query")[0], text)
+    led = scores(wordings, real_encoder, text)
     assert led.max() < 0.5
 
 
@@ -70,7 +76,7 @@ def test_phrasings_lead_to_their_own_article() -> None:
     wordings = made.wordings
     assert wordings is not None
     text = "kurdele takıp fiyat yazmasın diye paketler misiniz"
-    led = wordings.scores(encoder.encode([spelled(text)], "query")[0], text)
+    led = scores(wordings, encoder, text)
     assert made.articles[int(led.argmax())].id == "hediye"
 
 
@@ -82,8 +88,8 @@ def test_an_article_s_phrasings_lead_as_a_matter_that_leads_to_it_alone() -> Non
     whole = wording.learn(matters, "tr", vectors, leads)
     apart = wording.learn(matters, "tr", vectors, leads[:1], [2, 0])
     for text in ("soru 2 b", "konu 1", "soru"):
-        vector = encoder.encode([text], "query")[0]
-        assert np.allclose(apart.scores(vector, text), whole.scores(vector, text), atol=1e-6)
+        expected = scores(whole, encoder, text)
+        assert np.allclose(scores(apart, encoder, text), expected, atol=1e-6)
 
 
 def test_stored_and_restored(tmp_path: Path, encoder: GramEncoder) -> None:
@@ -95,16 +101,16 @@ def test_stored_and_restored(tmp_path: Path, encoder: GramEncoder) -> None:
     made.save(tmp_path)
     again = Collection.load(tmp_path, {(a.id, a.lang): a for a in shop}).wordings
     assert again is not None
-    vector = encoder.encode(["paramı ne zaman alırım"], "query")[0]
-    expected = made.wordings.scores(vector, "paramı ne zaman alırım")
-    assert np.allclose(again.scores(vector, "paramı ne zaman alırım"), expected, atol=0.01)
+    expected = scores(made.wordings, encoder, "paramı ne zaman alırım")
+    found = scores(again, encoder, "paramı ne zaman alırım")
+    assert np.allclose(found, expected, atol=0.01)
 
 
 def test_scores_are_shares(encoder: GramEncoder) -> None:
     wordings = legs.build("tr", SHOP, encoder.encode).wordings
     assert isinstance(wordings, Wordings)
     for text in ("", "???", "kargo", "x" * 2000, "😡"):
-        led = wordings.scores(encoder.encode([text or " "], "query")[0], text)
+        led = scores(wordings, encoder, text)
         assert led.shape == (len(SHOP),)
         assert np.all((led >= 0) & (led <= 1))
 
