@@ -17,7 +17,7 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 import numpy as np
@@ -51,13 +51,19 @@ class _Grams:
 
     def arrays(self, prefix: str) -> dict[str, Any]:
         """The arrays it consists of, their names beginning with `prefix`, to be stored."""
-        return {prefix + name: value for name, value in vars(self).items() if name != "lang"}
+        names = [field.name for field in fields(self) if field.name != "lang"]
+        return {prefix + name: getattr(self, name) for name in names}
 
     @classmethod
     def restored(cls, stored: Mapping[str, Any], prefix: str, lang: str) -> Self:
         """The index, asked in `lang`, whose `arrays` were stored."""
         names = [name for name in stored if name.startswith(prefix)]
         return cls(**{name.removeprefix(prefix): stored[name] for name in names}, lang=lang)
+
+    @functools.cached_property
+    def rarest(self) -> float:
+        """The most that any gram can add to a document's score; there are some."""
+        return float(self.best.max())
 
     def known(self, text: str) -> float:
         """How much of `text`, by weight, occurs in any document: 0 to 1."""
@@ -75,7 +81,7 @@ class _Grams:
         weights = np.fromiter(weighed.values(), np.float32)
         at, there = places(self.grams, np.fromiter(weighed, np.uint32))
         worth = weights[there] * self.best[at[there]]
-        missing = float(weights[~there].sum() * self.best.max())
+        missing = float(weights[~there].sum()) * self.rarest
         return at[there], worth, float(worth.sum()) + missing
 
 
@@ -164,16 +170,16 @@ class LexicalPassages(_Grams):
     def scores_within(self, text: str, groups: Sequence[slice]) -> list[NDArray[np.float32]]:
         """How well the documents of each group of neighbours match `text`, as in LexicalIndex."""
         numbers, worth, possible = self._asked(text)
-        order = np.argsort(numbers)
-        numbers, worth = numbers[order].astype(self.numbers.dtype), worth[order]
+        worth_of = np.zeros(len(self.grams), np.float32)
+        worth_of[numbers] = worth
         found = []
         for group in groups:
             starts = self.starts[group.start : group.stop + 1]
             part = slice(int(starts[0]), int(starts[-1]))
-            at, asked = places(numbers, self.numbers[part])
-            document = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[asked]
+            document = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
+            gained = worth_of[self.numbers[part]] * self.shares[part]
             total = np.zeros(len(starts) - 1)
-            total += np.bincount(document, worth[at[asked]] * self.shares[part][asked], len(total))
+            total += np.bincount(document, gained, len(total))
             found.append(_scores(total, possible))
         return found
 
@@ -248,6 +254,12 @@ def spans(
 def grams(text: str) -> Counter[int]:
     """The character grams of `text` as hashes, with how often each occurs."""
     return Counter(gram for word in tokens(text) for gram in _grams(word))
+
+
+@functools.lru_cache(maxsize=4096)
+def grams_of(word: str) -> NDArray[np.uint32]:
+    """The different grams of the folded `word`."""
+    return np.array(list(dict.fromkeys(_grams(word))), np.uint32)
 
 
 @functools.lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.collection import Collection
-from knowledge.lexical import grams, places
+from knowledge.lexical import grams_of, places
 from knowledge.query import Query
 from knowledge.search import Found
 from knowledge.telling import tells
@@ -99,10 +99,10 @@ def _words(collection: Collection, text: str, article: int) -> tuple[float, floa
     index = collection.lexical
     if not words or not len(index.grams):
         return 0.0, 1.0, 0
-    wanted = [np.fromiter(grams(word), np.uint32) for word in words]
+    wanted = [grams_of(word) for word in words]
     first = np.cumsum([0, *map(len, wanted[:-1])])
     numbers, known = places(index.grams, np.concatenate(wanted))
-    rarity = np.where(known, index.best[numbers], index.best.max()).astype(np.float64)
+    rarity = np.where(known, index.best[numbers], index.rarest).astype(np.float64)
     here = known.copy()
     here[known] = index.holds(article, numbers[known])
     # A word each: how rare its grams are, those the article has, those that no article has.
