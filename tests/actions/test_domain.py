@@ -53,13 +53,6 @@ def test_a_response_speaks_both_languages_and_asks_for_the_same_variables(name: 
     assert asked["tr"] <= VARIABLES
 
 
-@pytest.mark.parametrize("name", RESPONSES)
-def test_the_voice_is_calm_and_polite(name: str) -> None:
-    for text in (text for texts in by_language(name).values() for text in texts):
-        assert "!" not in text
-        assert not re.search(r"\b(sen|sana|senin|seni)\b", text.lower())
-
-
 def test_every_response_is_used_and_every_used_response_exists() -> None:
     used = set(re.findall(r"utter_\w+", SOURCES)) | SMALLTALK | ASKED
     assert used - {"utter_message", "utter_order_"} == set(RESPONSES)
