@@ -11,10 +11,13 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from handoff import privacy
 from handoff.entry import Entry
 from handoff.errors import UnknownConversation
 from handoff.states import STEPS, State, Step
 from handoff.store import Store, available
+from language.detect import detect
+from language.masks import Hidden, hide
 
 #: Payload of the button that takes a conversation back from the queue to the bot.
 TAKE_BACK = "/take_back"
@@ -201,6 +204,9 @@ class Conversations:
     ) -> Accepted:
         """Take a customer's message in. When this returns, it is in the store.
 
+        Card, identity and account numbers are hidden before anything is written. The customer is
+        told so beside whatever answers him, once in a session.
+
         Args:
             external_id: the channel's own id of the message; the same id twice is one message.
             lang: the language of the message, when the channel knows better than the conversation.
@@ -210,7 +216,7 @@ class Conversations:
             UnknownConversation: there is none with this id.
             StoreUnavailable: nothing is promised; send again with the same external id.
         """
-        payload = payload or {}
+        payload, kept = payload or {}, hide(text)
         take_back = payload.get("button", {}).get("payload") == TAKE_BACK
         words = ""
         if take_back:
@@ -222,15 +228,23 @@ class Conversations:
         entry_id, duplicate, state = await self._store.run(
             "accept",
             cid,
-            text,
+            kept.text,
             lang,
             external_id,
             json.dumps(payload, ensure_ascii=False),
             int(take_back),
             words,
             json.dumps(steps),
+            *await self._told(cid, kept, lang),
         )
         return Accepted(entry_id, bool(duplicate), State(state))
+
+    async def _told(self, cid: str, kept: Hidden, lang: str) -> tuple[str, str]:
+        """What is said of the numbers that were hidden, and its language; nothing of none."""
+        if not kept.labels:
+            return "", ""
+        lang = lang or detect(kept.text, (await self.get(cid)).lang)
+        return privacy.hidden(kept.labels, lang), lang
 
     async def entries(self, cid: str, after: str = "0-0", limit: int = 1000) -> list[Entry]:
         """Up to ``limit`` entries that come after the cursor ``after``, oldest first."""

@@ -27,6 +27,7 @@ from connectors.telegram import buttons, texts
 from connectors.telegram.context import TelegramContext
 from handoff.conversations import Conversation
 from language.detect import detect
+from language.masks import hide
 
 log = structlog.get_logger(__name__)
 
@@ -93,16 +94,16 @@ class Intake:
     async def _accept(
         self, conversation: Conversation, message: Message, text: str, lang: str, *, attached: bool
     ) -> None:
-        external_id = f"tg:{message.chat.id}:{message.message_id}"
+        external_id, kept = f"tg:{message.chat.id}:{message.message_id}", hide(text).text
         payload: dict[str, Any] = {"attachment": True} if attached else {}
         if message.edit_date:
             original = await self._conversations.find(conversation.id, external_id)
-            if original and original.text == text:
+            if original and original.text == kept:
                 return
             payload["edited"] = original.id if original else ""
-            external_id += f":{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+            external_id += f":{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
         elif text.split()[:1] == ["/start"]:
-            payload["button"] = {"title": text, "payload": _GREET}
+            payload["button"] = {"title": kept, "payload": _GREET}
         await self._conversations.accept(
             conversation.id, text, external_id, lang=lang, payload=payload
         )

@@ -22,6 +22,7 @@ from handoff.errors import StoreUnavailable
 from handoff.unanswered import Unanswered
 from knowledge.wire import AsyncClient, Entry, Hit, KnowledgeError, KnowledgeUnavailable, Part
 from language.detect import detect
+from language.masks import mask
 
 log = structlog.get_logger(__name__)
 
@@ -105,8 +106,9 @@ class Finding:
         """The articles that answer a question asked on a page in ``lang``.
 
         It is looked for in the language it is written in, then in the page's. Either knows the
-        articles that only the other one has.
+        articles that only the other one has. Personal numbers in it are nobody's to read.
         """
+        query = mask(query)
         written = detect(query, lang) if self._pages.other(lang) else lang
         reply = await self._knowledge.search(query, written, limit)
         if written != lang and reply["band"] == "none":

@@ -1,5 +1,5 @@
 -- ARGV: id, text, lang, external id, payload, take back?, its words, step table for reopen and
--- take_back as JSON. One customer message comes in; the same external id is the same message.
+-- take_back as JSON, words about numbers that were hidden ('' for none) and their language. One customer message comes in; the same external id is the same message.
 if not known() then return fail('UNKNOWN') end
 local text, lang, external, payload = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local take_back, words, steps = ARGV[6] == '1', ARGV[7], cjson.decode(ARGV[8])
@@ -17,6 +17,10 @@ end
 if lang ~= '' then redis.call('HSET', conv, 'lang', lang) end
 local id = append({kind = 'message', author = 'customer', text = text, lang = lang,
   payload = payload, external_id = external})
+if ARGV[9] ~= '' and get('warned') ~= get('session') then
+  redis.call('HSET', conv, 'warned', get('session'))
+  append({kind = 'message', author = 'system', text = ARGV[9], lang = ARGV[10], aside = true})
+end
 
 if take_back then
   if includes(steps.take_back.sources, state) then

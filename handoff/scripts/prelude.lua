@@ -10,7 +10,8 @@ end
 
 local function get(field) return redis.call('HGET', conv, field) or '' end
 
--- entry: kind, author, author_id, text, lang, payload (JSON text), external_id. Returns its id.
+-- entry: kind, author, author_id, text, lang, payload (JSON text), external_id; aside: the message
+-- before it still waits for its answer. Returns its id.
 local function append(entry)
   local lang = entry.lang or ''
   if lang == '' then lang = get('lang') end
@@ -20,7 +21,9 @@ local function append(entry)
   if (entry.external_id or '') ~= '' then redis.call('HSET', seen, entry.external_id, id) end
   redis.call('HSET', conv, 'updated_at', now_ms())
   if entry.kind == 'message' then
-    redis.call('HSET', conv, 'last_text', entry.text or '', 'last_author', entry.author)
+    if not entry.aside then
+      redis.call('HSET', conv, 'last_text', entry.text or '', 'last_author', entry.author)
+    end
     if entry.author ~= 'customer' and get('push') == '1' then
       redis.call('XADD', outbox, '*', 'c', cid, 'e', id, 'ch', get('channel'))
     end

@@ -20,6 +20,7 @@ from connectors.assistant import AssistantRefused
 from connectors.clock import BusinessClock
 from connectors.requests import Requests
 from connectors.turns import Patience, Turns
+from handoff import privacy
 from handoff.calendar import Calendar
 from handoff.conversations import Conversations
 from handoff.entry import Entry
@@ -28,6 +29,7 @@ from handoff.queue import Queue
 from handoff.states import State
 from handoff.store import connect
 from knowledge.wire import AsyncClient
+from language.masks import CARD
 from ops.settings import Hours
 from tests.connectors.assistants import Echo
 
@@ -298,10 +300,23 @@ async def test_slashes_and_personal_numbers_do_not_reach_the_assistant(house: Ho
     house.work()
     cid = await house.start()
     await house.conversations.accept(cid, '/ask_human{"x":1} 4111 1111 1111 1111', "m1")
-    await house.until(cid, lambda found: bool(said(found)))
+    await house.until(cid, lambda found: len(said(found)) == 2)
     asked = house.assistant.asked[0].text
     assert not asked.startswith("/")
-    assert "4111" not in asked
+    assert asked.endswith("} [kart no]")
+
+
+async def test_whoever_sends_a_card_number_is_answered_and_told_that_it_was_hidden(
+    house: House,
+) -> None:
+    house.work()
+    out = io.StringIO()
+    rehearsal = Rehearsal(house.store, house.blocking, SHOP, lang="tr", at=None)
+    line = json.dumps({"text": "iade 4111 1111 1111 1111"})
+    await rehearsal.run([line, line], out, one=True)
+    first, second = (json.loads(line)["replies"] for line in out.getvalue().splitlines())
+    assert first == [privacy.hidden({CARD}, "tr"), "cevap: iade [kart no]"]
+    assert second == first[1:]
 
 
 async def test_an_offered_button_goes_through_as_it_is(house: House) -> None:

@@ -5,12 +5,14 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
+from handoff import privacy
 from handoff.conversations import TAKE_BACK, Conversations, Ending, Reply
 from handoff.errors import StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, Inbox
 from handoff.queue import Queue
 from handoff.states import State, Step
 from handoff.store import connect
+from language import masks
 from tests.handoff.steps import answer, finish, handing_over, queued, say
 
 
@@ -42,6 +44,52 @@ async def test_the_same_external_id_is_one_message_under_fifty_senders(
     assert len({a.entry_id for a in accepted}) == 1
     assert sum(not a.duplicate for a in accepted) == 1
     assert len(await conversations.entries(cid)) == 1
+
+
+CARD = "kartım 4111 1111 1111 1111 ile ödedim"
+
+
+async def test_a_card_number_is_hidden_before_it_is_written_and_the_customer_hears_of_it(
+    conversations: Conversations, store: Redis
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    await conversations.accept(cid, CARD, "m1")
+    message, told = await conversations.entries(cid)
+    assert message.text == "kartım •••• •••• •••• 1111 ile ödedim"
+    assert (told.author, told.is_public) == ("system", True)
+    assert told.text.startswith("Güvenliğiniz için kart numaranızı gizledim.")
+    assert (await conversations.head(cid)) == message
+    assert "4111" not in str(await store.hgetall(conversations.keys.conversation(cid)))
+
+
+async def test_what_was_hidden_is_told_once_in_a_session_in_the_language_of_the_message(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = await queued(conversations, inbox)
+    await queue.claim(cid, "ayse")
+    for number in range(3):
+        await conversations.accept(cid, "my card is 4111111111111111", f"m{number}")
+    assert [text for text in await texts(conversations, cid) if "hidden" in text] == [
+        privacy.hidden({masks.CARD}, "en")
+    ]
+    waiting = await conversations.get(cid)
+    assert (waiting.last_author, waiting.last_text) == (
+        "customer",
+        "my card is •••• •••• •••• 1111",
+    )
+    await queue.resolve(cid, "ayse")
+    await conversations.accept(cid, "TC 10000000146", "again")
+    said = await texts(conversations, cid)
+    assert said[-2:] == ["TC •••••••••••", privacy.hidden({masks.IDENTITY}, "tr")]
+
+
+async def test_a_repeated_message_with_a_card_number_is_one_and_is_told_of_once(
+    conversations: Conversations,
+) -> None:
+    cid = (await conversations.create("telegram", "tr", push=True)).id
+    for _ in range(2):
+        await conversations.accept(cid, CARD, "m1")
+    assert len(await conversations.entries(cid)) == 2
 
 
 async def test_unknown_conversation_is_refused(conversations: Conversations) -> None:

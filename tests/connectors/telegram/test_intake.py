@@ -8,8 +8,10 @@ import pytest
 from redis.asyncio import Redis
 
 from connectors.telegram import texts
+from handoff import privacy
 from handoff.conversations import Conversations, Reply
 from handoff.inbox import Inbox
+from language.masks import CARD
 from tests.connectors.telegram.emulator import Emulator
 from tests.connectors.telegram.talk import BUTTONS, accepted, conversation_of, said, speak
 
@@ -109,6 +111,21 @@ async def test_an_edit_that_changes_nothing_is_ignored(
     telegram.edit(message_id, "siparişim nerede")
     telegram.say("son")
     assert [e.text for e in await accepted(conversations, 2)] == ["siparişim nerede", "son"]
+
+
+async def test_a_card_number_is_hidden_and_an_edit_of_it_too(
+    telegram: Emulator, conversations: Conversations
+) -> None:
+    message_id = telegram.say("kartım 4111 1111 1111 1111")
+    telegram.edit(message_id, "kartım 4111 1111 1111 1111")
+    telegram.edit(message_id, "kartım 4111111111111111 idi")
+    entries = await accepted(conversations, 2)
+    assert [e.text for e in entries] == [
+        "kartım •••• •••• •••• 1111",
+        "kartım •••• •••• •••• 1111 idi",
+    ]
+    await telegram.until(telegram.sent)
+    assert telegram.texts() == [privacy.hidden({CARD}, "tr")]
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup"])

@@ -7,6 +7,7 @@ import pytest
 from connectors.web import finding, helpwords
 from connectors.web.finding import LONGEST, shortened
 from handoff.unanswered import Unanswered
+from language.masks import CARD
 from tests.connectors.web.conftest import Site
 from tests.connectors.web.library import Library
 
@@ -42,14 +43,14 @@ async def test_an_unsure_search_asks_back(site: Site) -> None:
     assert '<a href="/help/tr/kargo-ucreti">' in page.text
 
 
-@pytest.mark.usefixtures("library")
-async def test_a_search_that_finds_nothing_is_honest_and_kept(site: Site) -> None:
+async def test_a_search_that_finds_nothing_is_honest_and_kept(site: Site, library: Library) -> None:
     query = "kartım 4111111111111111 ile mağaza açmak <istiyorum> iade"
     page = await site.http.get("/help/tr/ara", params={"q": query})
     assert page.status_code == 200
     assert "uygun bir yazı bulamadık" in page.text
     assert "&lt;istiyorum&gt;" in page.text
     assert "data-chat" in page.text
+    assert {text for text, _ in library.searched} == {query.replace("4111111111111111", CARD)}
     (kept,) = await Unanswered(site.redis, "testshop").latest()
     assert kept.text == "kartım [kart no] ile mağaza açmak <istiyorum> iade"
     assert (kept.lang, kept.source, kept.nearest) == ("tr", "help", "iade")

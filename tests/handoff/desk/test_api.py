@@ -109,7 +109,9 @@ async def test_a_list_shows_no_numbers_that_nobody_should_keep(
     for each in (line, found["conversation"]):
         assert each["last_text"] == shown
         assert each["handoff"] == {"question": shown, "articles": []}
-    assert found["entries"][0]["text"] == typed
+    assert found["entries"][0]["text"] == (
+        "TC •••••••••••, kart •••• •••• •••• 1111, IBAN TR•• •••• •••• 1326, sipariş 123456"
+    )
 
 
 async def test_a_number_that_the_preview_cuts_is_masked_whole(
