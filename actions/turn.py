@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypedDict
 
+from actions import mentions
+from actions.mentions import Mention
 from language.fold import tokens
 
 #: From this confidence up an intent is believed whatever the words look like.
@@ -129,6 +131,8 @@ class Turn:
     form: Form | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     """All of Rasa's slots, for forms to read their own from."""
+    entities: tuple[Mention, ...] = ()
+    """What the message mentions, in its order."""
 
     @classmethod
     def read(cls, tracker: dict[str, Any]) -> Turn:
@@ -151,6 +155,7 @@ class Turn:
             conversation=(tracker.get("sender_id") or "").partition(":")[0],
             form=Form.read(tracker),
             slots=tracker.get("slots") or {},
+            entities=mentions.read(latest),
         )
 
     @property

@@ -10,29 +10,19 @@ from __future__ import annotations
 import re
 
 from actions.orders.model import Kind, OrderNumber, Proof
-from language.fold import fold
+from language import shapes
 
-_LONGEST_NUMBER = 32
 #: A word with a digit in it, its parts joined by hyphens; not a part of a date, a sum, an address.
-_WORD = re.compile(r"(?<![a-z0-9.,/@+_-])(#\s*)?([a-z0-9]+(?:-[a-z0-9]+)*)(?![a-z0-9@_-]|[.,/]\d)")
-_PLAIN = re.compile(r"([a-z]{0,6})-?(\d+(?:-\d+)*)[a-z]{0,5}")
-_MIXED = re.compile(r"(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9-]{4,}")
-_MOBILE = re.compile(r"(?:00?90|90|0)?5\d{9}")
-_FEWEST_DIGITS = 3
-_CASE = "t"
+_WORD = re.compile(
+    r"(?<![a-z0-9.,/@+_₺€$-])(#\s*)?([a-z0-9]+(?:-[a-z0-9]+)*)"
+    rf"(?![a-z0-9@_-]|[.,/]\d|\s*(?:{'|'.join(map(re.escape, sorted(shapes.CURRENCIES)))})(?!\w))"
+)
 _SPACED_CASE = re.compile(r"(?<![a-z0-9])t\s+(?=\d)")
 _DASH = re.compile(r"\s*[-–_]\s*")
 _LONGEST_TEXT = 400
 
-_AT = re.compile(r"\s*@\s*")
-_DOT = re.compile(r"\s+\.\s*(?=\w)")
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"'’]+@[^\s@<>()\[\],;:\"'’]+\.[^\s@<>()\[\],;:\"'’]+")
-_LONGEST_ADDRESS = 254
-
 _DIGITS = re.compile(r"[+(]?\d(?:[\s().-]*\d)*")
 _ENDING = 4
-#: A whole phone number, with or without its area and country.
-_PHONE = range(7, 16)
 
 
 def number(text: str, *, marked: bool = False) -> OrderNumber | None:
@@ -42,7 +32,7 @@ def number(text: str, *, marked: bool = False) -> OrderNumber | None:
     """
     found: dict[str, bool] = {}
     for sign, word in _WORD.findall(_plain(text)):
-        if (read := _number(word, marked=bool(sign))) is not None:
+        if (read := shapes.order_number(word, marked=bool(sign))) is not None:
             found[read] = found.get(read, False) or bool(sign) or not word[0].isdigit()
     told = [read for read, is_marked in found.items() if is_marked]
     chosen = told if told or marked else list(found)
@@ -53,24 +43,22 @@ def without(text: str, named: OrderNumber) -> str:
     """What was typed besides the order's number, folded letter by letter."""
 
     def kept(match: re.Match[str]) -> str:
-        return " " if _number(match[2], marked=bool(match[1])) == named else match[0]
+        return " " if shapes.order_number(match[2], marked=bool(match[1])) == named else match[0]
 
     return _WORD.sub(kept, _plain(text))
 
 
 def email(text: str) -> str | None:
     """The e-mail address in what was typed, as addresses are compared; None without one."""
-    joined = _DOT.sub(".", _AT.sub("@", text.removeprefix("mailto:")[:_LONGEST_TEXT]))
-    found = {_compared(address.rstrip(".!?…-")) for address in _ADDRESS.findall(joined)}
-    if len(found) != 1 or len(address := found.pop()) > _LONGEST_ADDRESS:
-        return None
-    return address
+    return shapes.email(text[:_LONGEST_TEXT])
 
 
 def phone(text: str) -> str | None:
     """The last four digits of the phone number, or the four alone; None without either."""
     runs = [re.sub(r"\D", "", run) for run in _DIGITS.findall(text[:_LONGEST_TEXT])]
-    fitting = {run[-_ENDING:] for run in runs if len(run) == _ENDING or len(run) in _PHONE}
+    fitting = {
+        run[-_ENDING:] for run in runs if len(run) == _ENDING or len(run) in shapes.PHONE_DIGITS
+    }
     return fitting.pop() if len(fitting) == 1 else None
 
 
@@ -83,23 +71,6 @@ def proof(text: str) -> Proof | None:
     return Proof(Kind.PHONE, ending) if ending else None
 
 
-def _number(word: str, *, marked: bool) -> str | None:
-    if plain := _PLAIN.fullmatch(word):
-        letters, digits = plain[1], plain[2].replace("-", "")
-        if letters == _CASE or len(digits) > _LONGEST_NUMBER or _MOBILE.fullmatch(digits):
-            return None
-        return digits if marked or letters or len(digits) >= _FEWEST_DIGITS else None
-    if _MIXED.fullmatch(word) and len(word) <= _LONGEST_NUMBER:
-        return word.replace("-", "").upper()
-    return None
-
-
 def _plain(text: str) -> str:
     """Folded letter by letter: signs stay, because they part numbers from dates and sums."""
-    plain = "".join(fold(sign) or sign for sign in text[:_LONGEST_TEXT])
-    return _SPACED_CASE.sub("t-", _DASH.sub("-", plain))
-
-
-def _compared(address: str) -> str:
-    """Casing and diacritics do not part addresses; dots, hyphens and the rest do."""
-    return "".join(fold(sign) or sign for sign in address)
+    return _SPACED_CASE.sub("t-", _DASH.sub("-", shapes.compared(text[:_LONGEST_TEXT])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -99,6 +100,22 @@ def test_the_first_turn_asked_for_again(rasa: Standing) -> None:
     once = rasa.say(sender, "tell me a joke", "en", turn="1-0")
     again = rasa.say(sender, "tell me a joke", "en", turn="1-0")
     assert (decision(again), again["slots"]) == (decision(once), once["slots"])
+
+
+def test_what_a_message_mentions_is_kept_but_no_proof(rasa: Standing, valkey_url: str) -> None:
+    sender = rasa.sender()
+    reply = rasa.say(sender, "T-10432 ve 10452, 0532 123 45 67, ayse@posta.example")
+    assert [(e["entity"], e["value"]) for e in reply["entities"]] == [
+        *(("case_number", "T-10432"), ("order_number", "10452")),
+        *(("phone", None), ("email", None)),
+    ]
+    assert not any(reply["slots"].get(e["entity"]) for e in reply["entities"])
+    with redis.Redis.from_url(valkey_url) as store:
+        (key,) = store.keys(f"*rasa:{sender}")
+        kept = json.loads(store.get(key))
+    (said,) = [event for event in kept["events"] if event["event"] == "user"]
+    assert "5321234567" not in json.dumps(kept)
+    assert "ayse" not in json.dumps(said["parse_data"]["entities"])
 
 
 def test_telegrams_start_is_a_greeting(rasa: Standing) -> None:

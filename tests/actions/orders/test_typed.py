@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from actions.orders import typed
 from actions.orders.model import Kind, OrderNumber, Proof
+from tests.bot.readings import READINGS
 
 
 @pytest.mark.parametrize(
@@ -160,3 +161,15 @@ def test_what_is_left_besides_the_number() -> None:
     number = OrderNumber("10452")
     assert typed.without("TR-10452, sonu 4521", number).split() == [",", "sonu", "4521"]
     assert typed.without("#10452 ve TR 10452", number).split() == ["ve", "tr"]
+
+
+@pytest.mark.parametrize(("text", "number", "email", "phone"), READINGS)
+def test_rasas_entities_are_read_in_the_same_way(
+    text: str, number: str | None, email: str | None, phone: str | None
+) -> None:
+    """The other half is in tests/bot/inside/check_entities.py."""
+    assert typed.number(text) == number
+    assert typed.email(text) == email
+    rest = typed.without(text, OrderNumber(number)) if number else text
+    if phone:
+        assert typed.phone(rest) == phone[-4:]
