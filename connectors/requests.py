@@ -13,6 +13,7 @@ from handoff.conversations import Conversation, Conversations, Handoff, Reply
 from handoff.entry import Entry
 from handoff.states import State, Step
 from knowledge.wire import AsyncClient, KnowledgeError, KnowledgeUnavailable
+from language.masks import mask
 
 #: How many of the customer's latest messages say what he wants, and how many articles are offered.
 _LATEST, _OFFERED = 2, 2
@@ -97,5 +98,5 @@ class Requests:
 def _concerns(entries: Sequence[Entry], turn: Entry, reason: str) -> list[str]:
     """What the customer wrote about, oldest first: asking for a person says nothing of why."""
     typed = [e for e in entries if e.author == "customer" and "button" not in e.payload]
-    about = [e.text for e in typed if not (reason == "asked" and e.id == turn.id)]
-    return about or [turn.text]
+    about = [mask(e.text) for e in typed if not (reason == "asked" and e.id == turn.id)]
+    return about or [mask(turn.text)]

@@ -17,6 +17,7 @@ SPEAKING = [
     *sorted((ROOT / "actions").rglob("*.py")),
     *sorted((ROOT / "handoff" / "cases").glob("*words.py")),
     ROOT / "handoff" / "announcements.py",
+    ROOT / "handoff" / "privacy.py",
     ROOT / "connectors" / "telegram" / "texts.py",
     ROOT / "connectors" / "web" / "helpwords.py",
     ROOT / "connectors" / "web" / "widget" / "texts.js",

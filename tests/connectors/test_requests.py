@@ -55,3 +55,23 @@ async def test_what_was_just_read_is_not_offered_for_the_wait(store: Redis, tmp_
     assert meanwhile[0] == second
     await knowledge.close()
     server.close()
+
+
+async def test_no_number_is_searched_for_and_none_is_handed_over(
+    store: Redis, tmp_path: Path
+) -> None:
+    library = Library()
+    server = await asyncio.start_unix_server(library.serve, tmp_path / "library.sock")
+    knowledge = AsyncClient(tmp_path / "library.sock", 1.0)
+    conversations = Conversations(store, SHOP)
+    requests = Requests(conversations, knowledge, BusinessClock(Calendar(Hours()), NIGHT))
+    cid = (await conversations.create("web", "tr")).id
+    await conversations.accept(cid, "iade 4111 1111 1111 1111", "m1")
+    turn, conversation = await conversations.find(cid, "m1"), await conversations.get(cid)
+    assert turn is not None
+    asked = {**ASKED, "reason": "complaint"}
+    made = await requests.make(conversation, turn, asked, Moment(NIGHT, open=False))
+    assert made.record["question"] == "iade [kart no]"
+    assert {text for text, _ in library.searched} == {"iade [kart no]"}
+    await knowledge.close()
+    server.close()

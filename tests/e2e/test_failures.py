@@ -130,7 +130,7 @@ def test_logs_hold_no_secret_and_no_card_number(
 ) -> None:
     someone = customer()
     someone.say("kartım 4111 1111 1111 1111 TCKN 10000000146")
-    someone.log.locator("[data-id]").nth(1).wait_for(timeout=30_000)
+    someone.log.locator("[data-id]").nth(2).wait_for(timeout=30_000)  # what was hidden, the answer
     secret = (system.folder / "secret").read_text()
     logs = "\n".join(
         path.read_text("utf-8", "replace") for path in (system.folder / "logs").rglob("*.log*")
