@@ -7,9 +7,12 @@ short enough for a sentence model and a chat bubble, and never cuts a sentence t
 from __future__ import annotations
 
 import functools
+import importlib
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from knowledge.articles import Article
@@ -138,8 +141,7 @@ def _whole_sentences(text: str, lang: str) -> Iterator[str]:
 @functools.cache
 def _pipeline(lang: str) -> Language:
     """spaCy's rules for `lang`, or its language-neutral ones where it has none."""
-    import spacy  # only where articles are cut: the server reads them cut
-
+    spacy = _spacy()
     try:
         pipeline = spacy.blank(lang)
     except ImportError:
@@ -147,3 +149,19 @@ def _pipeline(lang: str) -> Language:
     pipeline.add_pipe("sentencizer")
     pipeline.max_length = 10_000_000
     return pipeline
+
+
+def _spacy() -> ModuleType:
+    """spaCy, imported only where articles are cut: the server reads them cut.
+
+    Its models could run on torch, so it loads that where it finds it: twice the time and 200 MB
+    more, of which rules need nothing.
+    """
+    unwanted = "torch" not in sys.modules
+    if unwanted:
+        sys.modules["torch"] = None  # type: ignore[assignment]  # "not installed"
+    try:
+        return importlib.import_module("spacy")
+    finally:
+        if unwanted:
+            del sys.modules["torch"]

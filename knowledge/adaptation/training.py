@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import torch
+from typing import TYPE_CHECKING, Any
 
 from knowledge.adaptation.lessons import ASKED, Lesson, Subject, lesson
 from knowledge.encoding import give_back
 from knowledge.model import Progress
+
+if TYPE_CHECKING:
+    import torch
 
 BATCH = 12
 """Lessons learnt from at once, each the others' wrong answer; more would take more memory."""
@@ -52,6 +53,8 @@ def train(
     model: Any, prompts: Mapping[str, str], lessons: Plan, progress: Progress, step: str
 ) -> None:
     """Let `model`, a SentenceTransformer, learn `lessons`; `prompts` as its encoder's."""
+    # Not before there is something to learn: mostly there is not, and torch takes seconds to load.
+    import torch
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 
     torch.manual_seed(len(lessons))

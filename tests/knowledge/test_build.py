@@ -80,10 +80,15 @@ answers = build.open_answers(load())
 answers.search("kargom nerede, bir de iade nasıl oluyor", "tr", 3, "faturam nerede")
 heavy = {"torch", "sentence_transformers", "transformers", "sklearn", "scipy", "spacy", "onnx"}
 print(*heavy & set(sys.modules))
+from knowledge import passages
+passages.cut(next(iter(answers.index.articles)))
+print(*heavy & set(sys.modules))
 """
 
 
-def test_serving_needs_no_heavy_library(settings: Settings, environment: dict[str, str]) -> None:
+def test_serving_needs_no_heavy_library_and_cutting_only_one(
+    settings: Settings, environment: dict[str, str]
+) -> None:
     finished = subprocess.run(
         [sys.executable, "-c", _LOADED],
         env={**environment, "PATH": ""},
@@ -92,7 +97,7 @@ def test_serving_needs_no_heavy_library(settings: Settings, environment: dict[st
         text=True,
         check=True,
     )
-    assert finished.stdout == "\n"
+    assert finished.stdout == "\nspacy\n"
 
 
 def test_a_damaged_index_is_made_anew(settings: Settings) -> None:
