@@ -6,6 +6,11 @@ from handoff import passwords
 from handoff.passwords import WeakPassword
 
 
+@pytest.fixture(autouse=True)
+def quick_hashes() -> None:
+    """Not here: these are about the hashes that are kept in earnest."""
+
+
 @pytest.mark.parametrize(
     ("password", "fault"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from redis.asyncio import Redis
 
 from handoff import unanswered
@@ -33,7 +34,8 @@ async def test_numbers_are_masked_and_long_questions_cut(store: Redis) -> None:
     assert len(long.text) == 500
 
 
-async def test_the_oldest_make_room(store: Redis) -> None:
+async def test_the_oldest_make_room(store: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unanswered, "CAPACITY", 1_000)
     questions = Unanswered(store, SHOP)
     async with store.pipeline(transaction=False) as pipe:
         for number in range(unanswered.CAPACITY + 500):

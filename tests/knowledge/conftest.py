@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import articles, model, serving
+from knowledge import articles, index, model, serving
 from knowledge.articles import Article
 from knowledge.lexical import grams
 from knowledge.model import Encoder, Kind, Matrix
@@ -39,8 +39,9 @@ class GramEncoder:
         rows = np.zeros((len(texts), self.dim), np.float32)
         for row, text in zip(rows, texts, strict=True):
             row[zlib.crc32(kind.encode()) % self.dim] = 0.1
-            for gram, count in grams(text).items():
-                row[gram % self.dim] += count
+            found = grams(text)
+            places = np.fromiter(found.keys(), np.int64, len(found)) % self.dim
+            np.add.at(row, places, np.fromiter(found.values(), np.float32, len(found)))
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         scaled: Matrix = rows / lengths
         return scaled
@@ -55,6 +56,16 @@ def shop_articles() -> tuple[Article, ...]:
     library = articles.load(ARTICLES)
     assert library.problems == ()
     return library.articles
+
+
+@pytest.fixture(scope="session")
+def shop_index(
+    shop_articles: tuple[Article, ...], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Where an index of all of them stands, with the vectors kept beside it: look, or copy."""
+    folder = tmp_path_factory.mktemp("shop") / "index"
+    index.build(shop_articles, GramEncoder(), "m", folder, 0.05, silent)
+    return folder
 
 
 @pytest.fixture

@@ -20,10 +20,8 @@ Articles = tuple[Article, ...]
 
 
 @pytest.fixture(scope="module")
-def built(shop_articles: Articles, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    folder = tmp_path_factory.mktemp("index")
-    index.build(shop_articles, GramEncoder(), "m", folder, 0.05, silent)
-    return index.load(folder)
+def built(shop_index: Path) -> Index:
+    return index.load(shop_index)
 
 
 @pytest.fixture(scope="module")

@@ -47,17 +47,11 @@ class Shop:
         await task
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, shop_articles: Articles) -> Path:
-    folder = tmp_path_factory.mktemp("shop")
-    Shop(folder).build(shop_articles)
-    return folder
-
-
 @pytest.fixture
-def shop(tmp_path: Path, built: Path) -> Shop:
-    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
-    return Shop(tmp_path)
+def shop(tmp_path: Path, shop_index: Path) -> Shop:
+    shop = Shop(tmp_path)
+    shutil.copytree(shop_index, shop.index)
+    return shop
 
 
 async def test_every_operation(shop: Shop) -> None:

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from argon2 import PasswordHasher
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from handoff import passwords
 from handoff.activity import Activity
 from handoff.agents import Agents
 from handoff.calendar import Calendar
@@ -29,13 +27,6 @@ ORIGIN = "http://desk.test"
 PASSWORD = "mor tramvay limon"
 SHOP = "testshop"
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Real argon2, at a price that a hundred logins can pay; test_agents.py pays the full one."""
-    quick = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", quick)
 
 
 @pytest.fixture

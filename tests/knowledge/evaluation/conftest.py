@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from knowledge import index
 from knowledge.answers import Answers
-from knowledge.articles import Article
 from knowledge.evaluation.asking import Asked
 from knowledge.labels import Label
-from tests.knowledge.conftest import GramEncoder, silent
+from tests.knowledge.conftest import GramEncoder
 
 QUESTIONS = (
     Label("siparişim nerede, kargom gelmedi", "tr", ("kargo",)),
@@ -21,13 +22,8 @@ OFFTOPIC = (Label("yarın hava nasıl", "tr"), Label("who won the match", "en"))
 
 
 @pytest.fixture(scope="session")
-def answers(
-    shop_articles: tuple[Article, ...], tmp_path_factory: pytest.TempPathFactory
-) -> Answers:
-    folder = tmp_path_factory.mktemp("index")
-    encoder = GramEncoder()
-    index.build(shop_articles, encoder, "m", folder, 0.05, silent)
-    return Answers(index.load(folder), encoder, "tr")
+def answers(shop_index: Path) -> Answers:
+    return Answers(index.load(shop_index), GramEncoder(), "tr")
 
 
 @pytest.fixture(scope="session")
