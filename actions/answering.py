@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from actions import belief, courtesy, replies, several
 from actions.languages import Action
-from actions.replies import Reply
+from actions.replies import Reply, Said
 from actions.shop import Shop
 from actions.turn import Expecting, Memory, Offer, Turn
 from knowledge.reading import leans
@@ -115,28 +115,34 @@ def worded(action: Action) -> Action:
 
 
 def give(turn: Turn, offer: Offer, *, reason: str, found: SearchReply | None) -> Reply:
-    """Answer with an article and ask whether it helped, unless a form has a question of its own."""
+    """Answer with an article and ask whether it helped, unless a form has a question of its own.
+
+    The question is a message for itself, so that the article's card comes before it.
+    """
     memory = turn.memory
     tried = tuple(dict.fromkeys([*memory.tried, offer["article"]]))
     probability = found["probability"] if found else None
-    waiting = turn.form is not None and not turn.form.abandoned
-    aside = waiting and offer["lang"] == turn.lang
-    reply = Reply(
-        replies.answered(offer, reason=reason, probability=probability, search=found),
-        Memory(
-            not_helped=memory.not_helped,
-            expecting=Expecting.HELPED,
-            tried=tried,
-            asked_about=about(turn, found),
-        ),
-        response="utter_answer" if offer["lang"] == turn.lang else "utter_answer_elsewhere",
-        variables={"passage": offer["passage"], "title": offer["title"]},
+    decision = replies.answered(offer, reason=reason, probability=probability, search=found)
+    given = Said(replies.card(offer), text=offer["passage"])
+    if offer["lang"] != turn.lang:
+        given = Said(given.card, "utter_answer_elsewhere", {"passage": offer["passage"]})
+    after = Memory(not_helped=memory.not_helped, tried=tried, asked_about=about(turn, found))
+    if turn.form and not turn.form.abandoned:
+        return Reply(
+            decision,
+            after,
+            response=given.response,
+            variables=given.variables,
+            text=given.text,
+            card=given.card,
+        )
+    return Reply(
+        decision,
+        replace(after, expecting=Expecting.HELPED),
+        response="utter_helped",
         buttons=[replies.button(name, turn.lang) for name in ("helpful", "nothing_helped")],
+        earlier=[given],
     )
-    if not aside:
-        return reply
-    memory = replace(reply.memory, expecting=Expecting.NOTHING)
-    return replace(reply, memory=memory, response="utter_aside", buttons=())
 
 
 def suggest(turn: Turn, found: SearchReply) -> Reply:

@@ -31,11 +31,12 @@ class Card(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message before the last one; `card` is the article under it."""
+    """A message before the last one, with the article under it: a response, or a text as it is."""
 
-    response: str
-    variables: Mapping[str, str]
     card: Card
+    response: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Reply:
     earlier: Sequence[Said] = ()
     text: str | None = None
     """What is said instead of a response of the domain, in the customer's language."""
+    card: Card | None = None
+    """The article under the last message."""
     slots: Mapping[str, Any] = field(default_factory=dict)
     """Slots of a form's, as they are from now on."""
     ends_form: bool = False
@@ -113,7 +116,6 @@ def answered(
         "kind": "answer",
         "article": given["article"],
         "articles": [given["article"], *dict.fromkeys(others)],
-        "card": card(given),
         "probability": probability,
         "reason": reason,
         **_recorded(search),

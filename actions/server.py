@@ -110,13 +110,16 @@ def _told(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> list[An
     """Say the reply; returns Rasa's events."""
     for said in reply.earlier:
         dispatcher.utter_message(
-            response=said.response, json_message={"card": said.card}, **said.variables
+            text=said.text,
+            response=said.response,
+            json_message={"card": said.card},
+            **said.variables,
         )
     dispatcher.utter_message(
         text=reply.text,
         response=reply.response,
         buttons=list(reply.buttons),
-        json_message=reply.decision,
+        json_message={**reply.decision, "card": reply.card} if reply.card else reply.decision,
         **reply.variables,
     )
     before = turn.memory.slots()

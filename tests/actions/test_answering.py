@@ -22,14 +22,15 @@ async def test_a_sure_answer_gives_the_passage_and_asks_whether_it_helped(
     shop: Shop, shelf: Shelf, say: Say
 ) -> None:
     reply = await answering.answer(say("iade nasıl yapılır", memory=Memory(asked_back=1)), shop)
-    assert reply.response == "utter_answer"
-    assert reply.variables["passage"] == "iade-suresi hakkında {ayrıntı}."
+    (given,) = reply.earlier
+    assert (given.text, given.response) == ("iade-suresi hakkında {ayrıntı}.", None)
+    assert given.card["url"] == "/help/tr/iade-suresi"
+    assert (reply.response, reply.card) == ("utter_helped", None)
     assert [b["title"] for b in reply.buttons] == ["Evet, oldu", "Hayır, olmadı"]
     assert payloads(reply.buttons) == ["/helpful", "/nothing_helped"]
     decision = reply.decision
     assert (decision["kind"], decision["article"]) == ("answer", "iade-suresi")
     assert (decision["reason"], decision["probability"]) == ("search", 0.8)
-    assert decision["card"]["url"] == "/help/tr/iade-suresi"
     assert decision["search"]["thresholds"]["answer"] == 0.7
     assert "passage" not in decision["search"]["hits"][0]
     assert reply.memory == Memory(
@@ -136,7 +137,7 @@ async def test_a_chosen_article_is_the_one_that_was_offered(
     turn = say('/faq{"article":"e-fatura"}', article="e-fatura", memory=asked.memory)
     reply = await answering.answer(turn, shop)
     assert (reply.decision["reason"], reply.decision["article"]) == ("chosen", "e-fatura")
-    assert reply.decision["card"]["title"] == "Konu: e-fatura"
+    assert [said.card["title"] for said in reply.earlier] == ["Konu: e-fatura"]
     assert reply.memory.asked_about == "kargo"
     assert reply.memory.asked_back == 0
     assert shelf.asked == ["kargo"]
@@ -146,7 +147,8 @@ async def test_an_article_chosen_later_is_looked_up_and_cut_at_a_word(
     shop: Shop, shelf: Shelf, say: Say
 ) -> None:
     reply = await answering.answer(say("/faq", article="iade-suresi"), shop)
-    passage = reply.variables["passage"]
+    passage = reply.earlier[0].text
+    assert passage is not None
     assert passage.startswith("iade-suresi: kelime")
     assert passage.endswith(" kelime…")
     assert len(passage) <= 401
@@ -173,9 +175,11 @@ async def test_an_article_of_the_other_language_only_is_given_and_announced(
 ) -> None:
     shelf.elsewhere.add("e-fatura")
     reply = await answering.answer(say("fatura"), shop)
-    assert reply.response == "utter_answer_elsewhere"
-    assert reply.variables["passage"] == "e-fatura hakkında {ayrıntı}."
-    assert reply.decision["card"]["lang"] == "en"
+    (given,) = reply.earlier
+    assert given.response == "utter_answer_elsewhere"
+    assert given.variables["passage"] == "e-fatura hakkında {ayrıntı}."
+    assert given.card["lang"] == "en"
+    assert reply.response == "utter_helped"
 
 
 async def test_a_follow_up_is_searched_with_the_question_it_leans_on(
@@ -244,10 +248,17 @@ async def test_without_a_knowledge_server_it_says_so(shop: Shop, say: Say) -> No
 async def test_inside_a_form_an_answer_asks_nothing(say: Say, shop: Shop, shelf: Shelf) -> None:
     turn = say("fatura nasıl alırım", form=Form("a_form", "a_slot"))
     reply = await answering.answer(turn, shop)
-    assert (reply.response, reply.buttons) == ("utter_aside", ())
+    assert (reply.text, reply.response) == ("e-fatura hakkında {ayrıntı}.", None)
+    assert (reply.buttons, reply.earlier) == ((), ())
+    assert reply.card is not None
+    assert reply.card["id"] == "e-fatura"
     assert reply.memory.expecting is Expecting.NOTHING
     assert reply.memory.tried == ("e-fatura",)
     left = await answering.answer(
         replace(turn, form=Form("a_form", "a_slot", abandoned=True)), shop
     )
-    assert left.response == "utter_answer"
+    assert left.response == "utter_helped"
+    shelf.elsewhere.add("e-fatura")
+    foreign = await answering.answer(turn, shop)
+    assert (foreign.response, foreign.buttons) == ("utter_answer_elsewhere", ())
+    assert foreign.card is not None

@@ -317,7 +317,7 @@ async def test_where_orders_cannot_be_asked_the_articles_answer(
     reply = await Talk(shop, say).say("siparişim nerede", "order_status")
     assert reply is not None
     assert reply.decision["article"] == "siparisim-nerede"
-    assert reply.response == "utter_answer"
+    assert reply.response == "utter_helped"
     assert reply.ends_form
 
 

@@ -6,15 +6,18 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import yaml
+from rasa_sdk.executor import CollectingDispatcher
 
-from actions.server import ACTIONS
+from actions.replies import Card, Reply, Said
+from actions.server import ACTIONS, _told
+from actions.turn import Memory, Turn
 from ops.readiness import free_port
 from ops.settings import ROOT
 
@@ -141,6 +144,28 @@ def test_nobody_is_served_without_the_secret(server: httpx.Client) -> None:
     assert server.post("/webhook", json=body).status_code == 200
     assert server.post("/webhook", json=body, headers={"X-Destek-Secret": "x"}).status_code == 403
     assert server.get("/health", headers={"X-Destek-Secret": ""}).status_code == 200
+
+
+def test_articles_stand_under_their_own_messages_and_the_decision_comes_last(
+    say: Callable[..., Turn],
+) -> None:
+    card = Card(id="iade", title="İade", url="/help/tr/iade", lang="tr")
+    dispatcher = CollectingDispatcher()
+    answer = Said(card, text="14 gün {içinde}.")
+    _told(
+        dispatcher,
+        say("iade"),
+        Reply({"kind": "answer"}, Memory(), "utter_helped", earlier=[answer]),
+    )
+    _told(dispatcher, say("iade"), Reply({"kind": "answer"}, Memory(), text="14 gün.", card=card))
+    first, question, aside = dispatcher.messages
+    assert (first["text"], first["response"]) == ("14 gün {içinde}.", None)
+    assert (question["text"], question["response"]) == (None, "utter_helped")
+    assert [message["custom"] for message in (first, question, aside)] == [
+        {"card": card},
+        {"kind": "answer"},
+        {"kind": "answer", "card": card},
+    ]
 
 
 def test_it_does_not_listen_beyond_this_machine(tmp_path: Path) -> None:

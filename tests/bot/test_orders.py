@@ -60,7 +60,7 @@ def test_after_its_end_everything_goes_its_usual_way(talk: Talk) -> None:
     assert talk.say("teşekkürler") == ("smalltalk", "thanks")
     assert len(talk.texts) == 1
     assert talk.say("fatura nasıl alırım") == ("answer", "search")
-    assert talk.reply["messages"][0]["buttons"]
+    assert talk.reply["messages"][-1]["buttons"]
 
 
 def test_the_number_in_the_first_message(talk: Talk) -> None:

@@ -25,11 +25,14 @@ def test_a_greeting_in_each_language(rasa: Standing) -> None:
 
 def test_a_question_is_answered_whole_and_recorded(rasa: Standing) -> None:
     reply = rasa.say(rasa.sender(), "fatura nasıl alırım")
-    (message,) = reply["messages"]
-    assert message["text"].startswith("e-fatura hakkında {ayrıntı}.\n\n")
-    assert [b["payload"] for b in message["buttons"]] == ["/helpful", "/nothing_helped"]
-    assert message["custom"]["article"] == "e-fatura"
-    assert message["custom"]["search"]["index"] == "1"
+    answer, question = reply["messages"]
+    assert answer["text"] == "e-fatura hakkında {ayrıntı}."
+    assert answer["custom"]["card"]["id"] == "e-fatura"
+    assert "buttons" not in answer
+    assert question["text"].endswith("?")
+    assert [b["payload"] for b in question["buttons"]] == ["/helpful", "/nothing_helped"]
+    assert question["custom"]["article"] == "e-fatura"
+    assert question["custom"]["search"]["index"] == "1"
     assert reply["slots"] == {
         "expecting": "helped",
         "tried": ["e-fatura"],
@@ -53,7 +56,7 @@ def test_a_follow_up_keeps_its_question(rasa: Standing) -> None:
     rasa.say(sender, "fatura nasıl alırım")
     reply = rasa.say(sender, "ücreti ne kadar")
     assert decision(reply) == ("answer", "search")
-    assert reply["messages"][0]["custom"]["search"]["leaned"]
+    assert reply["messages"][-1]["custom"]["search"]["leaned"]
 
 
 def test_a_language_we_do_not_speak(rasa: Standing) -> None:

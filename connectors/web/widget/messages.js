@@ -79,8 +79,10 @@ export class Messages {
       this.#list.replaceChildren();
     }
     const fresh = entries.filter((entry) => !this.#shown.has(entry.id));
-    // A backlog is not read aloud; what arrives while the customer is here is.
-    this.#scroller.setAttribute("aria-busy", String(fresh.length > 3));
+    // A backlog is not read aloud; what arrives while the customer is here is, however much it is.
+    const asked = entries.findLastIndex((entry) => entry.author === "customer");
+    const backlog = fresh.length > 3 && entries.indexOf(fresh[0]) < asked;
+    this.#scroller.setAttribute("aria-busy", String(backlog));
     for (const entry of fresh) this.#append(entry, entries);
     this.#offerButtons(entries, pending, state);
     this.#tail.replaceChildren(...pending.map((item) => this.#unconfirmed(item, link)));
@@ -91,7 +93,7 @@ export class Messages {
     if (answered && (own || kept || this.#following)) this.#toAnswer(entries);
     else if (own || this.#following || (kept && fresh.length)) this.toEnd();
     else if (fresh.length) this.#jump.hidden = false;
-    if (fresh.length > 3) requestAnimationFrame(() => this.#scroller.removeAttribute("aria-busy"));
+    if (backlog) requestAnimationFrame(() => this.#scroller.removeAttribute("aria-busy"));
   }
 
   toEnd() {
@@ -136,14 +138,18 @@ export class Messages {
     const content = card ? [card] : [];
     // An article that is offered by its title alone has it on its card.
     if (!card || entry.text !== entry.article.title) {
-      content.unshift(h("p", { class: "text", lang: entry.lang }, this.#words(entry)));
+      const id = entry.buttons?.length ? `question-${entry.id}` : null;
+      content.unshift(h("p", { class: "text", lang: entry.lang, id }, this.#words(entry)));
     }
     const row = this.#row(entry.author, entry.name, content, { joined, at: entry.at });
     row.dataset.id = entry.id;
     this.#list.append(row);
     let choices = null;
     if (entry.buttons?.length) {
-      choices = h("div", { class: "choices", role: "group", "aria-label": this.#texts.choices });
+      // Whoever comes to the buttons hears what they answer.
+      const asks = content[0].id;
+      const named = asks ? { "aria-labelledby": asks } : { "aria-label": this.#texts.choices };
+      choices = h("div", { class: "choices", role: "group", ...named });
       entry.buttons.forEach((button, index) => {
         const press = () => this.#press(entry, index);
         choices.append(h("button", { class: "choice", type: "button", onclick: press }, button.title));

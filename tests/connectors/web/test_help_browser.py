@@ -257,7 +257,11 @@ def test_a_long_answer_is_read_from_its_beginning(served: Served, opened: Open, 
     expect(customer.log.get_by_role("link", name="İade koşulları")).to_have_count(2)
     expect(customer.log.get_by_text("Kargo ücreti")).to_have_count(2)
     customer.page.get_by_role("button", name="Yeni mesaj").click()
-    expect(customer.log.get_by_role("button", name="Evet").last).to_be_in_viewport()
+    asked = customer.log.get_by_role("group", name="Oldu mu?").last
+    expect(asked.get_by_role("button", name="Evet")).to_be_in_viewport()
+    cards, questions = customer.log.locator("a.card"), customer.log.get_by_text("Oldu mu?")
+    tops = [place.last.evaluate(_TOP) for place in (cards, questions, asked)]
+    assert tops == sorted(tops)
 
 
 def test_the_keyboard_reaches_the_content_first(opened: Open) -> None:
