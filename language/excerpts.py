@@ -13,7 +13,6 @@ _ENDS = ".!?"
 _LONGEST_HEADING = 80
 #: The number of a step or an ordinal that is cut off, and signs that lead to what is cut off.
 _DANGLING = re.compile(r"(?:\s+\d{1,3}\.|[\s,;:·…(\[“‘\"'«–—-])+$")
-_DANGLING_OR_ENDED = re.compile(r"(?:\s+\d{1,3}\.|[\s,;:·…(\[“‘\"'«–—.-])+$")
 
 
 def excerpt(text: str, longest: int) -> str:
@@ -42,11 +41,9 @@ def clipped(line: str, longest: int) -> str:
     if not line[longest].isspace():
         kept = kept.rpartition(" ")[0] or kept
     kept = _DANGLING.sub("", kept)
-    if _ended(kept, _ENDS):
-        return kept
-    if len(kept) == longest:
-        kept = kept[:-1].rpartition(" ")[0] or kept[:-1]
-    return _DANGLING_OR_ENDED.sub("", kept) + "…"
+    if len(kept) == longest and not _ended(kept, _ENDS):
+        kept = _DANGLING.sub("", kept[:-1].rpartition(" ")[0] or kept[:-1])
+    return kept if _ended(kept, _ENDS) else f"{kept}…"
 
 
 def _joint(last: str, is_item: bool) -> str:

@@ -55,6 +55,7 @@ def test_lines_become_one(text: str, told: str) -> None:
         ("Bize (her gün) yazın", 6, "Bize…"),
         ("a" * 50, 10, "a" * 9 + "…"),
         ("Bekleyin:… sonra yazın", 11, "Bekleyin…"),
+        ("Açın. Bekleyin sonra", 14, "Açın."),
     ],
 )
 def test_a_cut_reads_cleanly(line: str, longest: int, shown: str) -> None:
