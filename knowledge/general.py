@@ -23,12 +23,14 @@ def vectors(
 ) -> Vectors:
     """The vectors of what is asked alike in `langs`; `encoder` is that of the model `searched`.
 
-    Kept under `models`, as long as the folder the model is served from is there.
+    Kept under `models`, as long as the folder the model is served from is there; indexes keep them
+    as what they search, not once more as what they were made of.
     """
     home = models / _HOME
     _sweep(home, models)
     folder = home / serving.beside(searched, models).name
-    found = Vectors(folder, serving.identity(searched, models), encoder, progress)
+    identity = serving.identity(searched, models)
+    found = Vectors(folder, identity, encoder, progress, lasting=True)
     found.step = "customers' wordings"
     known = len(found)
     for lang in langs:

@@ -20,6 +20,7 @@ class Vectors:
     """Vectors by the hash of their text and kind; `save` keeps those this run used.
 
     `model` names the encoder's, `step` what progress hears. What `at_hand` knows is known too.
+    What `lasting` ones keep is kept nowhere else, however many have them at hand.
     """
 
     def __init__(
@@ -29,6 +30,8 @@ class Vectors:
         encoder: Encoder,
         progress: Progress,
         at_hand: Vectors | None = None,
+        *,
+        lasting: bool = False,
     ) -> None:
         self.step = "index"
         self._path = folder / f"{model}.npz"
@@ -44,8 +47,11 @@ class Vectors:
             self._known = {keys[16 * i : 16 * i + 16]: row for i, row in enumerate(rows)}
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             self._known = {}  # absent or broken: everything is encoded anew
+        self._lasting = lasting
+        self._elsewhere: dict[bytes, Matrix] = {}
         if at_hand is not None:
-            self._known.update(at_hand._known)
+            self._known |= at_hand._known
+            self._elsewhere = at_hand._known if at_hand._lasting else at_hand._elsewhere
 
     def __call__(self, texts: Sequence[str], kind: Kind) -> Matrix:
         keys = [hashlib.md5(f"{kind}\0{t}".encode(), usedforsecurity=False).digest() for t in texts]
@@ -83,7 +89,8 @@ class Vectors:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with whole.aside(self._path.parent) as aside:
             made = aside / self._path.name
-            keys = np.frombuffer(b"".join(vectors), dtype=np.uint8)
-            np.savez(made, keys=keys, rows=np.array(list(vectors.values()), dtype=np.float32))
+            own = {key: row for key, row in vectors.items() if key not in self._elsewhere}
+            keys = np.frombuffer(b"".join(own), dtype=np.uint8)
+            np.savez(made, keys=keys, rows=np.array(list(own.values()), dtype=np.float32))
             whole.replace(made, self._path)
         self._unsaved = 0

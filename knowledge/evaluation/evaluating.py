@@ -15,6 +15,7 @@ from knowledge.evaluation.asking import Asked, Run, ask, ask_baselines
 from knowledge.evaluation.curve import draw
 from knowledge.labels import LabelsError
 from knowledge.model import Progress
+from knowledge.remembering import Remembering
 from knowledge.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -63,8 +64,7 @@ def evaluate(
 
 def vectors(settings: Settings, answers: Answers, progress: Progress) -> Vectors:
     """The search's vectors as the index's building left them: little is to be encoded anew."""
-    folder = settings.index_dir / "vectors"
-    return Vectors(folder, answers.encoder.identity, answers.encoder.encoder, progress)
+    return _left(settings, answers, answers.encoder, progress)
 
 
 def _read(answers: Answers, questions: Path, offtopic: Path | None, split: str) -> Asked:
@@ -94,7 +94,7 @@ def _unadapted(settings: Settings, answers: Answers, progress: Progress) -> Answ
     articles = answers.index.articles
     name = index.content_hash(articles, base.identity, max_wrong, labelled)
     if index.current(place) != name or not whole.is_whole(place / name):
-        at_hand = _vectors_of_base(settings, answers, progress)
+        at_hand = _left(settings, answers, base, progress)
         progress("index without adaptation", 0, 1)
         index.build(
             articles, base.encoder, base.identity, place, max_wrong, progress, labelled, at_hand
@@ -102,10 +102,10 @@ def _unadapted(settings: Settings, answers: Answers, progress: Progress) -> Answ
     return Answers(index.load(place), base, settings.languages.default, settings.hours.zone)
 
 
-def _vectors_of_base(settings: Settings, answers: Answers, progress: Progress) -> Vectors:
-    """What was encoded with the base model before the adapted one was in use."""
-    home, base = build.Paths.of(settings).models, answers.dialogue
-    folder = models.find(settings.answers.model, home)
-    alike = general.vectors(folder, home, base.encoder, answers.index.collections, progress)
-    left = settings.index_dir / "vectors"
-    return Vectors(left, base.identity, base.encoder, progress, alike)
+def _left(settings: Settings, answers: Answers, model: Remembering, progress: Progress) -> Vectors:
+    """What was encoded with `model`, the search's or the base, as long as indexes were made so."""
+    home = build.Paths.of(settings).models
+    base = models.find(settings.answers.model, home)
+    folder = base if model.name == base.name else home / model.name
+    alike = general.vectors(folder, home, model.encoder, answers.index.collections, progress)
+    return Vectors(settings.index_dir / "vectors", model.identity, model.encoder, progress, alike)

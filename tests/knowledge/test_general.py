@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import general, serving, wording
+from knowledge import general, index, serving, wording
+from knowledge.vectors import Vectors
 from tests.knowledge.conftest import GramEncoder, silent
+from tests.knowledge.test_index import LISTS
 
 
 @pytest.fixture
@@ -30,6 +32,20 @@ def test_a_second_shop_encodes_none_of_it_again(model: Path, tmp_path: Path) -> 
     expected = GramEncoder().encode([text], "query")
     assert found([text], "query") == pytest.approx(expected)
     assert not second.encoded
+
+
+def test_no_index_keeps_it_once_more(model: Path, tmp_path: Path) -> None:
+    common = general.vectors(model, tmp_path, GramEncoder(), ["tr"], silent)
+    own, other = tmp_path / "own", tmp_path / "other"
+    index.build(LISTS, GramEncoder(), "m", own, 0.05, silent, at_hand=common)
+    kept = Vectors(own / "vectors", "m", GramEncoder(), silent)
+    assert 0 < len(kept) < len(common)
+    # Nor one that is made with another's vectors at hand; those are its own now.
+    again = GramEncoder()
+    lent = Vectors(own / "vectors", "m", again, silent, common)
+    index.build(LISTS, again, "m", other, 0.05, silent, at_hand=lent)
+    assert not again.encoded
+    assert len(Vectors(other / "vectors", "m", GramEncoder(), silent)) == len(kept)
 
 
 def test_a_language_that_comes_later_joins_what_is_kept(model: Path, tmp_path: Path) -> None:
