@@ -1,6 +1,6 @@
 """Adapting the sentence model to a folder of articles, from the articles to an accepted model.
 
-Most articles are learnt, the rest examine the result (`checking`): with a model that does not do
+Most articles are learnt, the rest examine the result (`exam`): with a model that does not do
 better there, or that has changed what it thinks of everything else, search would lose, and it is
 refused. Once it has passed, it learns the held out articles too, together with as many others. The
 exam has shown that this way of learning helps with these articles; articles left out of it for good
@@ -16,7 +16,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,9 +23,10 @@ from typing import Literal
 
 import psutil
 
-from knowledge import adapted, general, serving, whole
-from knowledge.adaptation import checking, training
-from knowledge.adaptation.checking import Marks
+from knowledge import adapted, serving
+from knowledge.adaptation import checking
+from knowledge.adaptation.course import Course
+from knowledge.adaptation.exam import Exam, Verdict
 from knowledge.adaptation.lessons import subjects
 from knowledge.adapted import MARK, Adapted
 from knowledge.articles import Article
@@ -38,15 +38,9 @@ from knowledge.model import (
     fingerprint,
     load_plain,
 )
-from knowledge.vectors import Vectors
 
 LEAST_ARTICLES = 12
 """Fewer leave too little to learn from, and next to nothing to examine with."""
-LEAST_LIKENESS = 0.6
-"""What the model thinks of everything else may not change more (see `checking`).
-
-One at .65 found as much on XQuAD, whole search, as its base (.939).
-"""
 MEMORY = 5_500_000_000
 """Bytes that have to be free: learning takes three gigabytes, the export two more beside them."""
 
@@ -102,11 +96,35 @@ def adapt(
     """
     origin = fingerprint(base)
     learnt = _learnt_from(articles, asked, origin, recipe)
+    refused = models / f"refused-{key}.json"
     known = adapted.chosen(models, origin, key)
     if known and known.articles == learnt:
         return Result("known", "Search is adapted to these articles.")
-    refused = models / f"refused-{key}.json"
-    if _remembers(refused, learnt):
+    if spared := _spared(articles, tried=_remembers(refused, learnt)):
+        return spared
+    threads = os.cpu_count() or 1
+    exam = Exam(articles, checking.held_out(articles, _SEED), threads, progress)
+    before = exam.of_base(base, models, vectors)
+    model = load_plain(base, threads)
+    prompts = SentenceEncoder(model, base.name, default_prompts(base)).prompts
+    course = Course(model, prompts, subjects(articles, asked), exam.held, _SEED, progress)
+    course.before_exam(recipe.epochs, recipe.lessons)
+    verdict = Verdict(before, exam.of_pupil(model, base.name, models), recipe.least_gain)
+    if not verdict.passed:
+        _remember(refused, learnt, verdict.figures)
+        return Result("refused", verdict.told)
+    course.after_exam(recipe.last_epochs, recipe.last_lessons)
+    folder = models / f"{base.name}{MARK}{learnt[:12]}"
+    atomically(folder, _DISK_BYTES, lambda made: model.save(str(made), create_model_card=False))
+    serving.prepare(folder, models, progress)
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    adapted.accept(models, key, Adapted(folder, origin, learnt, verdict.figures, now))
+    return Result("accepted", verdict.told)
+
+
+def _spared(articles: Sequence[Article], *, tried: bool) -> Result | None:
+    """Why nothing is to be learnt now, if there is a reason."""
+    if tried:
         told = "Search stays with the base model: adapting it to these articles made it no better."
         return Result("known", told)
     count = len({article.id for article in articles})
@@ -122,54 +140,7 @@ def adapt(
             f"and {free / 1e9:.1f} GB are free."
         )
         return Result("short", told)
-    threads = os.cpu_count() or 1
-    rng = random.Random(_SEED)  # noqa: S311 - not for secrets
-    held = checking.held_out(articles, _SEED)
-    taught = subjects(articles, asked)
-    others = [subject for subject in taught if subject.article.id not in held]
-    rest = [subject for subject in taught if subject.article.id in held]
-    langs = sorted({article.lang for article in articles})
-
-    serving.prepare(base, models, progress)
-    encoder = serving.load_encoder(base, models, threads)
-    common = general.vectors(base, models, encoder, langs, progress)
-    identity = serving.identity(base, models)
-    encode = Vectors(vectors, identity, encoder, progress, common)
-    encode.step = "examining the base model"
-    before = checking.examine(encode, articles, held)
-    kinship = checking.kinship(encoder)
-
-    model = load_plain(base, threads)
-    prompts = SentenceEncoder(model, base.name, default_prompts(base)).prompts
-    lessons = training.plan(others, recipe.epochs, recipe.lessons, rng)
-    training.train(model, prompts, lessons, progress, "adapting")
-
-    with whole.aside(models) as aside:
-        pupil = aside / f"{base.name}{MARK}pupil"
-        model.save(str(pupil), create_model_card=False)
-        serving.prepare(pupil, aside, progress)
-        encoder = serving.load_encoder(pupil, aside, threads)
-        encode = Vectors(aside, "examined", encoder, progress)
-        encode.step = "examining the adapted model"
-        after = checking.examine(encode, articles, held)
-        likeness = checking.likeness(kinship, checking.kinship(encoder))
-    figures = {
-        **{f"base_{name}": value for name, value in asdict(before).items()},
-        **asdict(after),
-        "likeness": likeness,
-    }
-    if not after.better_than(before, recipe.least_gain) or likeness < LEAST_LIKENESS:
-        _remember(refused, learnt, figures)
-        return Result("refused", _refusal(before, after, likeness))
-    review = [*rest, *rng.sample(others, min(len(rest), len(others)))]
-    lessons = training.plan(review, recipe.last_epochs, recipe.last_lessons, rng)
-    training.train(model, prompts, lessons, progress, "adapting to the rest")
-    folder = models / f"{base.name}{MARK}{learnt[:12]}"
-    atomically(folder, _DISK_BYTES, lambda made: model.save(str(made), create_model_card=False))
-    serving.prepare(folder, models, progress)
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    adapted.accept(models, key, Adapted(folder, origin, learnt, figures, now))
-    return Result("accepted", _success(before, after))
+    return None
 
 
 def _learnt_from(
@@ -178,26 +149,6 @@ def _learnt_from(
     told = [[a.id, a.lang, a.title, a.body, a.phrasings] for a in articles]
     content = json.dumps([asdict(recipe), origin, sorted(told), sorted(asked)], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-
-def _success(before: Marks, after: Marks) -> str:
-    return (
-        "Search is adapted to the articles: of questions about articles it had not learnt from, "
-        f"{after.first:.0%} find theirs first, {before.first:.0%} with the base model."
-    )
-
-
-def _refusal(before: Marks, after: Marks, likeness: float) -> str:
-    if likeness < LEAST_LIKENESS:
-        why = f"it changed what the model makes of other texts too much ({likeness:.2f})"
-    else:
-        why = (
-            f"{after.first:.0%} of questions about articles held out find theirs first, "
-            f"{before.first:.0%} without"
-        )
-    return (
-        f"Search stays with the base model: adapting it to the articles made it no better; {why}."
-    )
 
 
 def _remember(path: Path, learnt: str, figures: dict[str, float]) -> None:
