@@ -11,7 +11,7 @@ import re
 from collections.abc import Awaitable, Callable
 from itertools import combinations
 
-from actions import answering, belief
+from actions import answering, belief, courtesy
 from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Expecting, Turn
@@ -53,6 +53,23 @@ _FEW = 8
 _REPLIES = frozenset({"affirm", "deny", "nothing_helped"})
 _COURTESY = frozenset({"greet", "goodbye", "thanks", "ask_bot"})
 _OTHER_MATTERS = frozenset({"faq", "return_request", "damaged_or_wrong", "cancel_order"})
+#: What has a form or an action of its own, and goes before the form that runs when it is clear.
+_OWN_WAYS = frozenset(
+    {
+        *("order_status", "return_request", "damaged_or_wrong", "cancel_order", "change_address"),
+        *("warranty", "callback", "data_request", "case_status"),
+    }
+)
+_ALARMS = frozenset({"legal_threat", "fraud", "safety", "self_harm"})
+_BESIDE = frozenset({"contact_hours", "complaint", "insult", "praise", "change_language", "vague"})
+_QUESTIONS = frozenset(
+    tokens(
+        """
+        mi mı mu mü midir mıdır misiniz mısınız musunuz neden niye niçin nasıl kaç kaça kaçta nedir
+        hangi hangisi nerede nereden what when how where which why who can could does do is are
+        """
+    )
+)
 
 
 def stops(turn: Turn) -> bool:
@@ -75,6 +92,27 @@ def wants_person(turn: Turn) -> bool:
     return turn.intent == "ask_human" and (turn.pressed or bool(believed))
 
 
+def asks(turn: Turn) -> bool:
+    """Whether the message looks like a question."""
+    return "?" in turn.text or bool(_QUESTIONS.intersection(turn.words))
+
+
+async def answered(turn: Turn, shop: Shop) -> bool:
+    """Whether an article surely answers the message.
+
+    Raises:
+        KnowledgeUnavailable: there is no search.
+    """
+    found = await answering.search(turn, shop, before=turn.memory.asked_about)
+    return answering.sure(turn, found) is not None
+
+
+def interrupts(turn: Turn) -> bool:
+    """Whether a message that could be the customer's own words is something else all the same."""
+    courtesy_only = turn.intent in _COURTESY and not courtesy.hides_a_question(turn.text)
+    return courtesy_only or turn.pressed or (turn.intent in _ALARMS and turn.clear)
+
+
 async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:
     """Whether the message is something else than a try at what the form asks.
 
@@ -84,7 +122,7 @@ async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:
     Raises:
         KnowledgeUnavailable: there is no search.
     """
-    if turn.pressed or turn.intent in (*_COURTESY, "contact_hours", "complaint"):
+    if turn.pressed or turn.intent in _COURTESY or _beside(turn, intent):
         return True
     if turn.intent in _REPLIES:
         return turn.memory.expecting is not Expecting.NOTHING
@@ -94,3 +132,11 @@ async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:
     if answering.sure(turn, found):
         return True
     return turn.intent in _OTHER_MATTERS and belief.band(turn, found) == "clarify"
+
+
+def _beside(turn: Turn, intent: str) -> bool:
+    """Whether the message has a way of its own, other than the form's."""
+    if turn.intent == intent:
+        return False
+    clear = turn.clear and turn.intent in _OWN_WAYS
+    return clear or turn.intent in _BESIDE | _ALARMS

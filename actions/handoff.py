@@ -11,8 +11,3 @@ from actions.turn import Turn
 async def ask_human(turn: Turn, _: Shop) -> Reply:
     """The customer asks for a person: always, at once, and without another question."""
     return replies.hand_over("asked", turn.memory)
-
-
-async def complaint(turn: Turn, _: Shop) -> Reply:
-    """A complaint is for a person to hear."""
-    return replies.hand_over("complaint", turn.memory)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
-from actions.turn import Memory, Offer
+from actions.turn import Expecting, Memory, Offer
 from knowledge.wire import Hit, Part, SearchReply
 
 Decision = dict[str, Any]
@@ -31,12 +31,12 @@ class Card(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message before the last one, with the article under it: a response, or a text as it is."""
+    """A message before the last one: a response, or a text as it is; `card` is under it."""
 
-    card: Card
     response: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     text: str | None = None
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,16 @@ _TITLES = {
         "nothing_helped": "Hayır, olmadı",
         "none_of_these": "Hiçbiri",
         "ask_human": "Temsilciyle görüşmek istiyorum",
+        "affirm": "Evet, doğru",
+        "deny": "Hayır, düzelteceğim",
     },
     "en": {
         "helpful": "Yes, thanks",
         "nothing_helped": "No, it didn't help",
         "none_of_these": "None of these",
         "ask_human": "I'd like to talk to a person",
+        "affirm": "Yes, that's right",
+        "deny": "No, let me correct it",
     },
 }
 
@@ -83,6 +87,17 @@ def button(intent: str, lang: str) -> Button:
 def choice(offer: Offer) -> Button:
     """The button that chooses an article."""
     return {"title": offer["title"], "payload": f'/faq{{"article":"{offer["article"]}"}}'}
+
+
+def option(slot: str, key: str, title: str) -> Button:
+    """The button that chooses something a flow asks for."""
+    return {"title": title, "payload": f'/inform{{"choice":"{slot}.{key}"}}'}
+
+
+def with_person(reply: Reply, lang: str) -> Reply:
+    """`reply` with the offer of a person, which a bare yes accepts."""
+    memory = replace(reply.memory, expecting=Expecting.PERSON)
+    return replace(reply, memory=memory, buttons=[*reply.buttons, button("ask_human", lang)])
 
 
 def offer(hit: Hit) -> Offer:

@@ -24,6 +24,8 @@ from sanic.response import HTTPResponse, json
 
 from actions import answering, feedback, handoff, hours, order_status, smalltalk
 from actions.answering import leaning_first, worded
+from actions.flows.declared import FLOWS
+from actions.flows.engine import step
 from actions.forms import Step
 from actions.languages import Action, ours
 from actions.replies import Reply
@@ -36,7 +38,6 @@ from ops.settings import Settings, SettingsError, load
 ACTIONS: Mapping[str, Action | Step] = {
     "action_answer": ours(worded(answering.answer)),
     "action_ask_human": ours(worded(handoff.ask_human), or_clear=True),
-    "action_complaint": ours(worded(handoff.complaint)),
     "action_helpful": feedback.helpful,
     "action_nothing_helped": ours(worded(feedback.nothing_helped)),
     "action_none_of_these": feedback.none_of_these,
@@ -45,6 +46,7 @@ ACTIONS: Mapping[str, Action | Step] = {
     "action_smalltalk": ours(worded(leaning_first(smalltalk.talk))),
     "action_hours": ours(worded(leaning_first(hours.hours))),
     "validate_order_status_form": order_status.step,
+    **{f"validate_{flow.form}": step(flow) for flow in FLOWS},
 }
 """Every custom action of the domain, by its name there."""
 
@@ -109,11 +111,9 @@ def _down(dispatcher: CollectingDispatcher, reason: str) -> list[Any]:
 def _told(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> list[Any]:
     """Say the reply; returns Rasa's events."""
     for said in reply.earlier:
+        card = {"card": said.card} if said.card else None
         dispatcher.utter_message(
-            text=said.text,
-            response=said.response,
-            json_message={"card": said.card},
-            **said.variables,
+            text=said.text, response=said.response, json_message=card, **said.variables
         )
     dispatcher.utter_message(
         text=reply.text,

@@ -1,4 +1,4 @@
-"""What actions ask about the shop: its brand, its hours, its help articles, its orders."""
+"""What actions ask about the shop: brand, hours, help articles, orders, cases."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from actions.orders import opening
 from actions.orders.proving import Orders
 from handoff.calendar import Calendar
+from handoff.cases.promises import Days
+from handoff.cases.register import Cases
+from handoff.conversations import Conversations
 from handoff.store import connect
 from knowledge.wire import AsyncClient
 from ops.settings import Brand, Settings
@@ -22,15 +25,23 @@ class Shop:
     brand: Brand
     calendar: Calendar
     knowledge: AsyncClient
+    cases: Cases
+    conversations: Conversations
+    promises: Days
+    """In how many days a case of each kind is answered."""
     orders: Orders | None = None
     """None where the bot cannot look orders up."""
 
     @classmethod
     def of(cls, settings: Settings) -> Shop:
         """From the settings; knowledge server, store and orders are reached when first asked."""
+        redis = connect(settings.store_url)
         return cls(
             brand=settings.brand,
             calendar=Calendar(settings.hours),
             knowledge=AsyncClient(settings.knowledge_socket, _PATIENCE),
-            orders=opening.orders(settings, connect(settings.store_url)),
+            cases=Cases(redis, settings.shop),
+            conversations=Conversations(redis, settings.shop),
+            promises=settings.cases,
+            orders=opening.orders(settings, redis),
         )

@@ -14,7 +14,8 @@ from language.fold import tokens
 
 #: From this confidence up an intent is believed whatever the words look like.
 _CLEAR = 0.8
-_DAY = 24 * 3600
+_HOUR = 3600
+_DAY = 24 * _HOUR
 #: The confidence of `out_of_scope` that says nothing either way.
 NEUTRAL = 0.05
 
@@ -89,8 +90,10 @@ class Form:
     """The slot it has asked for; empty when it begins."""
     returned: bool = False
     """Whether another action has answered the message already, so that only a reminder is due."""
+    idle: bool = False
+    """Whether the customer comes back to it after more than an hour."""
     abandoned: bool = False
-    """Whether the customer comes back to it after more than a day."""
+    """Whether he comes back to it after more than a day."""
 
     @classmethod
     def read(cls, tracker: Mapping[str, Any]) -> Form | None:
@@ -106,6 +109,7 @@ class Form:
             name,
             waits_for=(tracker.get("slots") or {}).get("requested_slot") or "",
             returned=any(e["event"] == "action" and e["name"] != name for e in since),
+            idle=bool(times) and times[-1] - times[0] > _HOUR,
             abandoned=bool(times) and times[-1] - times[0] > _DAY,
         )
 
@@ -128,6 +132,10 @@ class Turn:
     """The confidence of the intent `out_of_scope`."""
     conversation: str = ""
     """The gateway's name of the conversation."""
+    id: str = ""
+    """The gateway's name of the turn: one that is tried again keeps it."""
+    choice: tuple[str, str] | None = None
+    """Slot and key of what a flow's button chooses."""
     form: Form | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     """All of Rasa's slots, for forms to read their own from."""
@@ -141,7 +149,7 @@ class Turn:
         metadata = latest.get("metadata") or {}
         intent = latest.get("intent") or {}
         ranking = {i["name"]: i["confidence"] for i in latest.get("intent_ranking") or []}
-        chosen = [e["value"] for e in latest.get("entities") or [] if e["entity"] == "article"]
+        entities = {e["entity"]: e["value"] for e in reversed(latest.get("entities") or [])}
         return cls(
             text=latest.get("text") or "",
             lang=metadata["lang"] if metadata.get("lang") in ("tr", "en") else "tr",
@@ -149,9 +157,11 @@ class Turn:
             confidence=float(intent.get("confidence") or 0.0),
             now=_moment(metadata.get("now")),
             open=metadata["open"] if isinstance(metadata.get("open"), bool) else None,
-            article=chosen[0] if chosen else None,
+            article=entities.get("article"),
             memory=Memory.read(tracker.get("slots") or {}),
             off_topic=float(ranking.get("out_of_scope", 0.0 if ranking else NEUTRAL)),
+            id=str(metadata.get("turn") or latest.get("message_id") or ""),
+            choice=_choice(entities.get("choice")),
             conversation=(tracker.get("sender_id") or "").partition(":")[0],
             form=Form.read(tracker),
             slots=tracker.get("slots") or {},
@@ -172,6 +182,11 @@ class Turn:
     def words(self) -> list[str]:
         """The folded words of the text."""
         return tokens(self.text)
+
+
+def _choice(value: Any) -> tuple[str, str] | None:
+    slot, dot, key = str(value or "").partition(".")
+    return (slot, key) if dot else None
 
 
 def _moment(text: Any) -> datetime:

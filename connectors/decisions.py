@@ -85,6 +85,8 @@ def record(
         "reason": decision.get("reason"),
         "article": decision.get("article"),
         "articles": decision.get("articles") or [],
+        "flow": decision.get("flow"),
+        "collected": decision.get("collected") or {},
         "probability": decision.get("probability"),
         "believed": decision.get("believed"),
         "thresholds": search.get("thresholds"),

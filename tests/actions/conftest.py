@@ -13,8 +13,12 @@ import pytest
 from actions.shop import Shop
 from actions.turn import Turn
 from handoff.calendar import Calendar
+from handoff.cases.register import Cases
+from handoff.conversations import Conversations
+from handoff.store import connect
 from knowledge.wire import AsyncClient
 from ops.settings import Brand, Hours
+from ops.settings import Cases as PerKind
 from tests.actions.shelf import Shelf
 
 SATURDAY = datetime(2026, 11, 21, 18, 0, tzinfo=ZoneInfo("Europe/Istanbul"))
@@ -35,9 +39,17 @@ async def shelf(tmp_path: Path) -> AsyncIterator[Shelf]:
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    """The shop; without the fixture `shelf` its knowledge server is down."""
+    """The shop; without the fixture `shelf` its knowledge server is down, and it has no store."""
     async with AsyncClient(tmp_path / "knowledge.sock", 2.0) as knowledge:
-        yield Shop(Brand(), Calendar(Hours()), knowledge)
+        nowhere = connect(f"unix://{tmp_path / 'nobody.sock'}")
+        yield Shop(
+            Brand(),
+            Calendar(Hours()),
+            knowledge,
+            cases=Cases(nowhere, "testshop"),
+            conversations=Conversations(nowhere, "testshop"),
+            promises=PerKind(),
+        )
 
 
 @pytest.fixture

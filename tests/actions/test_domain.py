@@ -10,17 +10,24 @@ import pytest
 import yaml
 
 from actions import replies
+from actions.flows.declared import FLOWS
+from actions.flows.flow import CONFIRMED, Flow
+from actions.flows.progress import STATE
+from actions.orders import gate
 from ops.settings import ROOT
 
 DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
-SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").glob("*.py"))
+SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").rglob("*.py"))
 SMALLTALK = {f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "ask_bot")}
 ASKED = {
     *("utter_affirm", "utter_deny"),
     *(f"utter_order_{what}_{how}" for what in ("number", "proof") for how in ("again", "reminder")),
 }
+FIELDS = [field for flow in FLOWS for field in flow.fields if field.required]
+FLOW_RESPONSES = {r for f in FIELDS for r in (f.ask, f.response(again=True), f.reminder) if r}
 VARIABLES = {
+    "summary",
     "passage",
     "title",
     "question",
@@ -54,7 +61,7 @@ def test_a_response_speaks_both_languages_and_asks_for_the_same_variables(name: 
 
 
 def test_every_response_is_used_and_every_used_response_exists() -> None:
-    used = set(re.findall(r"utter_\w+", SOURCES)) | SMALLTALK | ASKED
+    used = set(re.findall(r"utter_\w+", SOURCES)) | SMALLTALK | ASKED | FLOW_RESPONSES
     assert used - {"utter_message", "utter_order_"} == set(RESPONSES)
 
 
@@ -66,7 +73,21 @@ def test_a_form_speaks_with_one_voice() -> None:
     assert {f"validate_{form}" for form in DOMAIN["forms"]} <= set(DOMAIN["actions"])
 
 
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.form)
+def test_a_flows_form_waits_for_what_the_flow_asks(flow: Flow) -> None:
+    asked = [field.slot for field in flow.fields if field.required]
+    first = gate.SLOTS if flow.needs_order else ()
+    assert DOMAIN["forms"][flow.form]["required_slots"] == [*first, *asked, CONFIRMED]
+    assert {field.slot for field in flow.fields} | {STATE} <= set(DOMAIN["slots"])
+    assert flow.intent in DOMAIN["intents"]
+
+
+def test_a_flows_labels_and_choices_speak_both_languages() -> None:
+    for field in (field for flow in FLOWS for field in flow.fields):
+        assert set(field.label) == {"tr", "en"}
+
+
 def test_buttons_have_titles_in_both_languages() -> None:
-    for intent in ("helpful", "nothing_helped", "none_of_these", "ask_human"):
+    for intent in ("helpful", "nothing_helped", "none_of_these", "ask_human", "affirm", "deny"):
         assert intent in DOMAIN["intents"]
         assert replies.button(intent, "tr") != replies.button(intent, "en")

@@ -28,8 +28,3 @@ async def test_a_person_is_never_refused_and_never_asked_about(
     assert not reply.buttons
     assert reply.decision["articles"] == list(memory.tried)
     assert reply.memory == Memory(tried=memory.tried)
-
-
-async def test_a_complaint_goes_to_a_person(shop: Shop, say: Say) -> None:
-    reply = await handoff.complaint(say("şikayetçiyim", "complaint"), shop)
-    assert (reply.decision["kind"], reply.decision["reason"]) == ("handoff", "complaint")

@@ -41,26 +41,32 @@ def events(*told: tuple[str, str, float]) -> list[dict[str, Any]]:
     return [{"event": kind, "name": name, "timestamp": at} for kind, name, at in told]
 
 
+RETURNED = {"returned": True}
+IDLE = {"idle": True}
+ABANDONED = {"idle": True, "abandoned": True}
+
+
 @pytest.mark.parametrize(
-    ("told", "returned", "abandoned"),
+    ("told", "form"),
     [
-        ([("action", "action_listen", 1), ("user", "", 2)], False, False),
-        ([("user", "", 2), ("action", "a_form", 3)], False, False),
-        ([("user", "", 2), ("action", "action_answer", 3), ("action", "a_form", 3)], True, False),
-        ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 86_402)], False, False),
-        ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 86_403)], False, True),
-        ([], False, False),
+        ([("action", "action_listen", 1), ("user", "", 2)], {}),
+        ([("user", "", 2), ("action", "a_form", 3)], {}),
+        ([("user", "", 2), ("action", "action_answer", 3), ("action", "a_form", 3)], RETURNED),
+        ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 3_602)], {}),
+        ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 86_402)], IDLE),
+        ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 86_403)], ABANDONED),
+        ([], {}),
     ],
 )
 def test_a_form_knows_how_the_word_came_to_it(
-    told: list[tuple[str, str, float]], returned: bool, abandoned: bool
+    told: list[tuple[str, str, float]], form: dict[str, bool]
 ) -> None:
     tracker = {
         "active_loop": {"name": "a_form"},
         "slots": {"requested_slot": "order_number"},
         "events": events(*told),
     }
-    assert Form.read(tracker) == Form("a_form", "order_number", returned, abandoned)
+    assert Form.read(tracker) == Form("a_form", "order_number", **form)
 
 
 @pytest.mark.parametrize("loop", [None, {}, {"name": None}])

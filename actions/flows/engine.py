@@ -1,0 +1,238 @@
+"""One turn of a flow: hear the message, ask for what is missing, file the case at the end.
+
+A person comes first, then a change of mind, then everything the message answers; a question passes
+by and the flow reminds of itself. Three failed tries in a row, and a person takes over with what
+was collected. Each decision says what is known so far, for the agent and for the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actions import answering, forms, replies
+from actions.answering import worded
+from actions.flows import hearing, saying
+from actions.flows.field import Field, Heard, Problem
+from actions.flows.flow import CONFIRMED, Filing, Flow
+from actions.flows.hearing import Taken
+from actions.flows.progress import MOST_MESSAGES, Progress, forgotten
+from actions.forms import Step
+from actions.languages import ours
+from actions.orders import gate
+from actions.orders.gate import Passed
+from actions.orders.proving import Orders
+from actions.replies import Reply
+from actions.shop import Shop
+from actions.turn import Expecting, Form, Turn
+from handoff.cases import promises, words
+from handoff.cases.case import Draft, customer_of
+
+
+def step(flow: Flow) -> Step:
+    """The form's validation: see :data:`actions.forms.Step`."""
+
+    async def run(turn: Turn, shop: Shop) -> Reply | None:
+        """Raises KnowledgeUnavailable, StoreUnavailable."""
+        form = turn.form or Form(flow.form)
+        if form.returned:
+            return _Talk(flow, turn, shop, form).remind()
+        if not form.waits_for or (form.abandoned and turn.intent == flow.intent):
+            reply = await ours(begin)(turn, shop)
+            return reply if reply.slots else replace(reply, ends_form=True)
+        return None if form.abandoned else await _Talk(flow, turn, shop, form).hear()
+
+    async def begin(turn: Turn, shop: Shop) -> Reply:
+        if flow.needs_order and shop.orders is None:
+            return await worded(answering.answer)(replace(turn, form=None), shop)
+        return await _Talk(flow, turn, shop, Form(flow.form)).begin()
+
+    return run
+
+
+class _Talk:
+    """A flow and a turn of it; `_progress` grows while the message is heard."""
+
+    def __init__(self, flow: Flow, turn: Turn, shop: Shop, form: Form) -> None:
+        self._flow, self._turn, self._shop, self._form = flow, turn, shop, form
+        self._orders: Orders | None = shop.orders if flow.needs_order else None
+        self._progress = Progress.read(flow, turn) if form.waits_for else Progress()
+        self._said = Heard(
+            "" if turn.pressed else turn.text,
+            turn.lang,
+            turn.now.astimezone(shop.calendar.zone),
+            shop.calendar,
+            intent=turn.intent,
+        )
+
+    @property
+    def _heard(self) -> Heard:
+        return replace(self._said, collected=self._progress.collected)
+
+    def remind(self) -> Reply:
+        """Back from a question: what is waited for; a flow left long ago ends unsaid."""
+        flow, form, memory = self._flow, self._form, self._turn.memory
+        if form.abandoned:
+            return Reply({}, memory, slots=forgotten(flow), ends_form=True)
+        field = flow.named(form.waits_for)
+        if form.waits_for in gate.SLOTS:
+            reply = gate.remind(self._turn, form)
+        elif field:
+            reply = Reply({}, memory, **saying.reminder(field, self._heard))
+        else:
+            reply = Reply({}, memory, **saying.summary(flow, self._heard))
+        return replace(reply, earlier=[replies.Said("utter_flow_resumed")]) if form.idle else reply
+
+    async def begin(self) -> Reply:
+        """With everything that the first message says."""
+        taken = hearing.take(self._flow, self._progress, self._heard, "")
+        if self._orders is None:
+            return self._onward(taken)
+        return self._through(await gate.begin(self._turn, self._orders), taken)
+
+    async def hear(self) -> Reply | None:
+        """What the customer says while the flow waits."""
+        turn, waits_for = self._turn, self._form.waits_for
+        expects_person = turn.memory.expecting is Expecting.PERSON
+        self._progress = self._progress.listening()
+        if forms.wants_person(turn):
+            return self._hand_over("asked")
+        if forms.stops(turn):
+            return self._over("stopped", response="utter_form_stopped")
+        if self._progress.messages > MOST_MESSAGES:
+            return self._hand_over("stuck")
+        if self._orders:
+            if waits_for in gate.SLOTS:
+                taken = hearing.take(self._flow, self._progress, self._heard, waits_for)
+                passed = await gate.hear(turn, self._shop, self._orders, self._flow.intent)
+                return None if passed is None else self._through(passed, taken)
+            found = await gate.again(turn, self._orders)
+            if isinstance(found, Reply):
+                return self._through(found, Taken())
+            self._said = replace(self._said, order=found.order)
+        if field := hearing.edited(self._flow, turn):
+            return self._ask(field)
+        taken = hearing.take(self._flow, self._progress, self._heard, waits_for, turn.choice)
+        if waits_for == CONFIRMED and not taken.values:
+            return await self._confirming()
+        if not taken.values and turn.intent == "affirm" and expects_person:
+            return self._hand_over("asked")
+        if await self._passes_by(taken):
+            return None
+        return self._onward(taken) if taken.values else self._not_read(taken)
+
+    async def _confirming(self) -> Reply | None:
+        """A yes files the case, a no asks what is to be another."""
+        turn, heard = self._turn, self._heard
+        agreed = hearing.agreed(turn, heard)
+        if agreed:
+            return await self._file(self._flow.file(heard))
+        if field := hearing.called(self._flow, heard):
+            return self._ask(field)
+        if agreed is None and await self._passes_by(Taken()):
+            return None
+        if agreed is None:
+            return self._failed("not_confirmed", CONFIRMED, saying.summary(self._flow, heard))
+        return self._failed("to_correct", CONFIRMED, saying.correction(self._flow, heard))
+
+    async def _passes_by(self, taken: Taken) -> bool:
+        """Whether the message is something else than an answer."""
+        turn, shop = self._turn, self._shop
+        if turn.choice or taken.problems:
+            return False
+        if not taken.values:
+            return await forms.passes_by(turn, shop, self._flow.intent)
+        if not taken.plain(self._flow) and forms.interrupts(turn):
+            return True
+        return forms.asks(turn) and await forms.answered(turn, shop)
+
+    def _through(self, passed: Passed | Reply, taken: Taken) -> Reply:
+        """On with the order, or what the gate says; what was heard besides is kept."""
+        if isinstance(passed, Passed):
+            self._said = replace(self._said, order=passed.order)
+            reply = self._onward(taken)
+            return replace(reply, slots={**reply.slots, **passed.sought.slots()})
+        self._progress = self._progress.knowing(taken.values)
+        if passed.ends_form:
+            return self._recorded(passed, forgotten(self._flow))
+        waits_for = gate.PROOF if passed.slots.get(gate.NUMBER) else gate.NUMBER
+        return self._recorded(passed, self._progress.slots(self._flow, waits_for))
+
+    def _onward(self, taken: Taken) -> Reply:
+        """To the next thing that is missing, or to the confirmation."""
+        self._progress = self._progress.knowing(taken.values)
+        if ending := self._flow.unable(self._heard):
+            said = {"response": ending.response, "text": ending.text}
+            reply = self._over(ending.reason, variables=ending.variables, **said)
+            return replies.with_person(reply, self._turn.lang) if ending.offers_person else reply
+        if missing := self._flow.missing(self._heard):
+            return self._ask(missing, taken.problems.get(missing.slot))
+        summary = saying.summary(self._flow, self._heard)
+        return self._say("asked_confirmation", CONFIRMED, **summary)
+
+    def _ask(self, field: Field, problem: Problem | None = None) -> Reply:
+        self._progress = self._progress.offering(problem.suggests if problem else None)
+        said = saying.question(field, self._heard, problem=problem)
+        return self._say(f"asked_{field.slot}", field.slot, **said)
+
+    def _not_read(self, taken: Taken) -> Reply:
+        """The message does not answer what was asked."""
+        field = self._flow.named(self._form.waits_for) or self._flow.missing(self._heard)
+        if field is None:  # another version of the flow waited for something
+            return self._onward(taken)
+        problem = taken.problems.get(field.slot)
+        self._progress = self._progress.offering(problem.suggests if problem else None)
+        said = saying.question(field, self._heard, again=True, problem=problem)
+        reason = "not_accepted" if problem else f"no_{field.slot}"
+        reply = self._failed(reason, field.slot, said)
+        return reply if reply.ends_form or problem else replies.with_person(reply, self._turn.lang)
+
+    def _failed(self, reason: str, waits_for: str, said: saying.Said) -> Reply:
+        """A try that failed: another one, or a person when it was the last."""
+        self._progress = self._progress.failing()
+        if self._progress.tries >= forms.MOST_TRIES:
+            return self._hand_over("stuck")
+        return self._say(reason, waits_for, **said)
+
+    async def _file(self, filing: Filing) -> Reply:
+        """Open the case and tell its number, what happens next, and by when."""
+        turn, shop, heard = self._turn, self._shop, self._heard
+        conversation = await shop.conversations.get(turn.conversation)
+        draft = Draft(
+            kind=filing.kind,
+            customer=customer_of(conversation),
+            conversation=conversation.id,
+            due=filing.due or promises.due(filing.kind, turn.now, shop.calendar, shop.promises),
+            order=heard.order.number if heard.order else filing.order,
+            fields=filing.fields,
+            words=filing.words,
+            wish=filing.wish,
+        )
+        case = await shop.cases.open(draft, f"{turn.id}:open")
+        told = words.opened(case, turn.now, shop.calendar.zone, turn.lang)
+        text = f"{told} {filing.more}".strip()
+        reply = self._over("filed", text=text)
+        return replace(reply, decision={**reply.decision, "case": case.number})
+
+    def _say(self, reason: str, waits_for: str, **said: Any) -> Reply:
+        """Say something and wait for the next message."""
+        memory = replace(self._turn.memory, expecting=Expecting.NOTHING, offered=())
+        self._progress = self._progress.asking(self._form.waits_for, waits_for)
+        decision = {"kind": "flow", "reason": reason}
+        reply = Reply(decision, memory, **said)
+        return self._recorded(reply, self._progress.slots(self._flow, waits_for))
+
+    def _over(self, reason: str, **said: Any) -> Reply:
+        """The last word of the flow."""
+        memory = replace(self._turn.memory, expecting=Expecting.NOTHING, offered=())
+        reply = Reply({"kind": "flow", "reason": reason}, memory, ends_form=True, **said)
+        return self._recorded(reply, forgotten(self._flow))
+
+    def _hand_over(self, reason: str) -> Reply:
+        """To a person, with what was collected."""
+        reply = replies.hand_over(reason, self._turn.memory)
+        return self._recorded(reply, forgotten(self._flow))
+
+    def _recorded(self, reply: Reply, slots: dict[str, Any]) -> Reply:
+        decision = {**reply.decision, **saying.record(self._flow, self._heard)}
+        return replace(reply, decision=decision, slots={**slots, **reply.slots})

@@ -1,0 +1,121 @@
+"""One thing that a flow collects: how it is asked for, read, and said again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from actions.orders.model import Order
+from handoff.calendar import Calendar
+
+Words = Mapping[str, str]
+"""A text by language, "tr" and "en"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message, and what is known when it is read."""
+
+    text: str
+    """The customer's words, without what he takes back in them ("mavi değil")."""
+    lang: str
+    now: datetime
+    """In the shop's time zone."""
+    calendar: Calendar
+    collected: Mapping[str, Any] = field(default_factory=dict)
+    """By slot, what was heard before and in this message so far."""
+    order: Order | None = None
+    """The customer's own, in flows that need one."""
+    wanted: bool = False
+    """Whether the flow has just asked for what is being read; else only what is plain counts."""
+    intent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something understood that cannot be accepted, and the response that says why."""
+
+    response: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+    suggests: Any = None
+    """A value offered instead, which a bare yes accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer that a button gives. `key` has letters, digits, hyphens and underscores only."""
+
+    key: str
+    titles: Words
+    value: Any = None
+    """What is collected, when it is not the key itself."""
+
+    @property
+    def meant(self) -> Any:
+        """What is collected."""
+        return self.key if self.value is None else self.value
+
+
+Read = Callable[[Heard], Any]
+"""A value (anything JSON can hold), None when there is nothing of the kind, or a Problem."""
+
+
+def _none(heard: Heard) -> Sequence[Option]:
+    return ()
+
+
+def _nothing(heard: Heard) -> Mapping[str, str]:
+    return {}
+
+
+def _always(heard: Heard) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What a flow collects in one slot.
+
+    Attributes:
+        label: what it is called when it is read back.
+        read: see :data:`Read`; pure.
+        ask: the response that asks for it.
+        again: the one after a try that failed; `ask` with "_again" when not given.
+        reminder: the one after a question in the middle; `ask` when not given.
+        options: the answers offered as buttons.
+        variables: of these responses.
+        applies: whether it is wanted, as far as that is known.
+        say: how a value is read back to the customer; an option's title or the value itself.
+        required: whether it is asked for; otherwise it is only taken when it is said.
+        free: the customer's own words: whatever he answers is the value.
+        eager: whether it is also read from messages that answer something else.
+        private: never written into decisions: a phone number, an address.
+    """
+
+    slot: str
+    label: Words
+    read: Read
+    ask: str = ""
+    again: str = ""
+    reminder: str = ""
+    options: Callable[[Heard], Sequence[Option]] = _none
+    variables: Callable[[Heard], Mapping[str, str]] = _nothing
+    applies: Callable[[Heard], bool] = _always
+    say: Callable[[Any, Heard], str] | None = None
+    required: bool = True
+    free: bool = False
+    eager: bool = True
+    private: bool = False
+
+    def said(self, value: Any, heard: Heard) -> str:
+        """The value as the customer reads it."""
+        if self.say:
+            return self.say(value, heard)
+        titles = (o.titles[heard.lang] for o in self.options(heard) if o.meant == value)
+        return next(titles, str(value))
+
+    def response(self, *, again: bool = False) -> str:
+        """The response that asks for it."""
+        return (self.again or f"{self.ask}_again") if again else self.ask
