@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from actions.flows.callback import CALLBACK
 from actions.flows.complaint import COMPLAINT
+from actions.flows.data_request import DATA_REQUEST
 from actions.flows.flow import Flow
 
-FLOWS: tuple[Flow, ...] = (COMPLAINT,)
+FLOWS: tuple[Flow, ...] = (COMPLAINT, CALLBACK, DATA_REQUEST)

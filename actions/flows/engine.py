@@ -125,6 +125,8 @@ class _Talk:
         """A yes files the case, a no asks what is to be another."""
         turn, heard = self._turn, self._heard
         agreed = hearing.agreed(turn, heard)
+        if agreed and (missing := self._flow.missing(heard)):
+            return self._ask(missing)
         if agreed:
             return await self._file(self._flow.file(heard))
         if field := hearing.called(self._flow, heard):
@@ -177,6 +179,7 @@ class _Talk:
 
     def _not_read(self, taken: Taken) -> Reply:
         """The message does not answer what was asked."""
+        turn = self._turn
         field = self._flow.named(self._form.waits_for) or self._flow.missing(self._heard)
         if field is None:  # another version of the flow waited for something
             return self._onward(taken)
@@ -185,7 +188,8 @@ class _Talk:
         said = saying.question(field, self._heard, again=True, problem=problem)
         reason = "not_accepted" if problem else f"no_{field.slot}"
         reply = self._failed(reason, field.slot, said)
-        return reply if reply.ends_form or problem else replies.with_person(reply, self._turn.lang)
+        suggested = self._progress.suggested is not None
+        return reply if reply.ends_form or suggested else replies.with_person(reply, turn.lang)
 
     def _failed(self, reason: str, waits_for: str, said: saying.Said) -> Reply:
         """A try that failed: another one, or a person when it was the last."""
@@ -209,7 +213,7 @@ class _Talk:
             wish=filing.wish,
         )
         case = await shop.cases.open(draft, f"{turn.id}:open")
-        told = words.opened(case, turn.now, shop.calendar.zone, turn.lang)
+        told = words.opened(case, turn.now, shop.calendar.zone, turn.lang, then=filing.then)
         text = f"{told} {filing.more}".strip()
         reply = self._over("filed", text=text)
         return replace(reply, decision={**reply.decision, "case": case.number})

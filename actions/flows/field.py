@@ -87,6 +87,7 @@ class Field:
         options: the answers offered as buttons.
         variables: of these responses.
         applies: whether it is wanted, as far as that is known.
+        lasts: whether what was collected still stands: a time that has passed does not.
         say: how a value is read back to the customer; an option's title or the value itself.
         required: whether it is asked for; otherwise it is only taken when it is said.
         free: the customer's own words: whatever he answers is the value.
@@ -103,11 +104,16 @@ class Field:
     options: Callable[[Heard], Sequence[Option]] = _none
     variables: Callable[[Heard], Mapping[str, str]] = _nothing
     applies: Callable[[Heard], bool] = _always
+    lasts: Callable[[Any, Heard], bool] | None = None
     say: Callable[[Any, Heard], str] | None = None
     required: bool = True
     free: bool = False
     eager: bool = True
     private: bool = False
+
+    def stands(self, value: Any, heard: Heard) -> bool:
+        """Whether there is a value, and it still holds."""
+        return value is not None and (self.lasts is None or self.lasts(value, heard))
 
     def said(self, value: Any, heard: Heard) -> str:
         """The value as the customer reads it."""

@@ -37,6 +37,8 @@ class Filing:
     """The number of an order nobody has proven; a proven one is added by itself."""
     due: datetime | None = None
     """When the kind's own promise does not fit."""
+    then: str = ""
+    """What happens next, with ``{by}`` in it, when the kind's own words do not fit."""
     more: str = ""
     """Said after the case's number and promise."""
 
@@ -71,8 +73,9 @@ class Flow:
 
     def missing(self, heard: Heard) -> Field | None:
         """The field to ask for next."""
-        open_ = (f for f in self.fields if f.required and heard.collected.get(f.slot) is None)
-        return next((each for each in open_ if each.applies(heard)), None)
+        wanted = (f for f in self.fields if f.required and f.applies(heard))
+        known = heard.collected
+        return next((f for f in wanted if not f.stands(known.get(f.slot), heard)), None)
 
     def collected(self, heard: Heard) -> list[tuple[Field, Any]]:
         """What is known of what applies."""

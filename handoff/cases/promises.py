@@ -36,6 +36,15 @@ def due(kind: Kind, now: datetime, calendar: Calendar, settings: Days) -> dateti
     days = settings.days(kind)
     if kind is Kind.DATA_REQUEST:
         return _last_closing(now, now + days * _DAY, calendar)
+    return working_days(days, now, calendar)
+
+
+def working_days(days: int, now: datetime, calendar: Calendar) -> datetime | None:
+    """The closing time of the last of so many working days; see above.
+
+    Raises:
+        ValueError: ``now`` has no time zone.
+    """
     try:
         start = calendar.next_opening(now).date()
     except NeverOpen:

@@ -131,9 +131,13 @@ _UNKNOWN = {
 _SOON = {"tr": "çalışmaya başlar başlamaz", "en": "as soon as we are back at work"}
 
 
-def opened(case: Case, now: datetime, zone: ZoneInfo, lang: str) -> str:
-    """A case has just been opened: its number, what happens next, and by when."""
-    after = _NEXT[lang][case.kind].format(by=_promise(case, now, zone, lang))
+def opened(case: Case, now: datetime, zone: ZoneInfo, lang: str, *, then: str = "") -> str:
+    """A case has just been opened: its number, what happens next, and by when.
+
+    Args:
+        then: what happens next, with ``{by}`` in it, where it is not what the kind's cases come to.
+    """
+    after = (then or _NEXT[lang][case.kind]).format(by=_promise(case, now, zone, lang))
     return _filled(_OPENED[lang], case, lang, next=after)
 
 

@@ -1,0 +1,104 @@
+"""A call back: number, time, topic, and the promise."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from actions.flows.callback import CALLBACK
+from actions.shop import Shop
+from handoff.cases.case import Kind
+from tests.actions.conftest import SATURDAY
+from tests.actions.flows.playing import Play
+
+
+@pytest.fixture
+def play(shop: Shop) -> Play:
+    return Play(CALLBACK, shop)
+
+
+async def test_the_straight_way(play: Play) -> None:
+    assert await play.say("beni arayın", "callback") == "asked_callback_phone"
+    assert await play.say("0532 123 45 67") == "asked_callback_when"
+    assert await play.say("pazartesi 10-12") == "asked_callback_topic"
+    assert await play.say("faturam hakkında") == "asked_confirmation"
+    assert play.summary == (
+        "• Telefon: 0532 123 45 67\n• Zaman: pazartesi 10:00–12:00\n• Konu: faturam hakkında"
+    )
+    assert play.reply is not None
+    assert "532" not in str(play.reply.decision)
+    assert await play.say("evet") == "filed"
+    (draft,) = play.drafts
+    assert draft.kind is Kind.CALLBACK
+    assert draft.fields == {"phone": "+905321234567", "when": "23 Kasım Pazartesi günü 10:00–12:00"}
+    assert draft.words == "faturam hakkında"
+    assert play.reply.text is not None
+    assert "23 Kasım Pazartesi 12:00'ye kadar arayacak" in play.reply.text
+
+
+async def test_everything_in_one_message(play: Play) -> None:
+    told = "iade konusunda beni pazartesi öğleden sonra 0532 123 45 67 den arayın"
+    assert await play.say(told, "callback") == "asked_confirmation"
+    assert "Zaman: pazartesi 12:00–18:00" in play.summary
+
+
+async def test_in_one_message_in_english(shop: Shop) -> None:
+    play = Play(CALLBACK, shop, "en")
+    told = "call me on +49 170 1234567 monday between 10 and 12 about my invoice"
+    assert await play.say(told, "callback") == "asked_confirmation"
+    assert play.summary == (
+        "• Phone: +491701234567\n• Time: on Monday 10:00–12:00\n• Topic: my invoice"
+    )
+
+
+async def test_a_number_with_a_digit_too_few_is_told_so(play: Play) -> None:
+    await play.say("beni arayın", "callback")
+    assert await play.say("0532 123 45") == "not_accepted"
+    assert play.reply is not None
+    assert play.reply.response == "utter_callback_phone_wrong"
+    assert await play.say("yok pardon 0532 123 45 67") == "asked_callback_when"
+
+
+async def test_outside_hours_the_next_opening_is_offered(play: Play) -> None:
+    await play.say("beni 05321234567 den arayın", "callback")
+    assert await play.say("yarın sabah") == "not_accepted"  # a Sunday
+    assert play.reply is not None
+    assert play.reply.response == "utter_callback_closed"
+    assert play.reply.variables == {"offered": "pazartesi 09:00–11:00"}
+    assert await play.say("olur", "affirm") == "asked_callback_topic"
+    assert play.slots["callback_when"]["start"].startswith("2026-11-23T09:00")
+
+
+async def test_a_time_outside_hours_in_the_first_message_is_not_forgotten(play: Play) -> None:
+    await play.say("yarın beni arayın", "callback")
+    assert await play.say("05321234567") == "asked_callback_when"
+    # What was said of it is asked for again, and then refused with an offer.
+    assert await play.say("yarın") == "not_accepted"
+
+
+async def test_a_time_is_corrected_and_the_number_too(play: Play) -> None:
+    for text in ("beni arayın", "0532 123 45 67", "pazartesi 10-12"):
+        await play.say(text, "callback")
+    assert await play.say("pardon salı olacak") == "asked_callback_topic"
+    assert play.slots["callback_when"]["start"].startswith("2026-11-24T09:00")
+    await play.say("kargo")
+    assert await play.say("hayır numaram 0533 765 43 21 olacak") == "asked_confirmation"
+    assert "0533 765 43 21" in play.summary
+
+
+async def test_a_time_that_has_passed_is_asked_for_again(play: Play) -> None:
+    for text in ("beni arayın", "0532 123 45 67", "pazartesi 10-12", "kargo"):
+        await play.say(text, "callback")
+    later = SATURDAY + timedelta(days=1, hours=20)
+    assert await play.say("evet", now=later) == "asked_callback_when"
+    assert not play.drafts
+
+
+@pytest.mark.parametrize("text", ["pazartesi alacaktım gelmedi", "5 tane aldım", "yarın"])
+async def test_days_and_numbers_beside_the_matter_are_no_time_to_call(
+    play: Play, text: str
+) -> None:
+    await play.say("beni arayın", "callback")
+    await play.say(text)
+    assert play.slots["callback_when"] is None
