@@ -10,6 +10,7 @@ import hmac
 import sys
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,15 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from actions import answering, feedback, handoff, hours, order_status, smalltalk
+from actions import (
+    answering,
+    case_status,
+    feedback,
+    handoff,
+    hours,
+    order_status,
+    smalltalk,
+)
 from actions.answering import leaning_first, worded
 from actions.flows.declared import FLOWS
 from actions.flows.engine import step
@@ -46,6 +55,7 @@ ACTIONS: Mapping[str, Action | Step] = {
     "action_smalltalk": ours(worded(leaning_first(smalltalk.talk))),
     "action_hours": ours(worded(leaning_first(hours.hours))),
     "validate_order_status_form": order_status.step,
+    "validate_case_form": case_status.step,
     **{f"validate_{flow.form}": step(flow) for flow in FLOWS},
 }
 """Every custom action of the domain, by its name there."""
@@ -60,7 +70,7 @@ def application(settings: Settings) -> Sanic[Any, Any]:
     shop = Shop.of(settings)
     executor = ActionExecutor()
     for name, action in ACTIONS.items():
-        executor.register_function(name, _registered(action, shop))
+        executor.register_function(name, _registered(name, action, shop))
     app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
     secret = settings.internal_secret.get_secret_value().encode()
 
@@ -74,7 +84,9 @@ def application(settings: Settings) -> Sanic[Any, Any]:
     return app
 
 
-def _registered(action: Action | Step, shop: Shop) -> Callable[..., Awaitable[list[Any]]]:
+def _registered(
+    name: str, action: Action | Step, shop: Shop
+) -> Callable[..., Awaitable[list[Any]]]:
     """An action as rasa-sdk calls it."""
 
     async def run(
@@ -90,7 +102,7 @@ def _registered(action: Action | Step, shop: Shop) -> Callable[..., Awaitable[li
             }
         )
         try:
-            reply = await action(turn, shop)
+            reply = await _reply(name, action, turn, shop)
         except (KnowledgeUnavailable, KnowledgeError) as error:
             log.warning("knowledge_unavailable", error=str(error))
             return _down(dispatcher, "knowledge_unavailable")
@@ -100,6 +112,20 @@ def _registered(action: Action | Step, shop: Shop) -> Callable[..., Awaitable[li
         return [] if reply is None else _told(dispatcher, turn, reply)
 
     return run
+
+
+async def _reply(name: str, action: Action | Step, turn: Turn, shop: Shop) -> Reply | None:
+    """What the action says, unless the message is about a case: that goes before everything."""
+    waiting = turn.form if turn.form and turn.form.waits_for else None
+    if waiting and name == f"validate_{waiting.name}":
+        busy = waiting.returned or waiting.abandoned or waiting.name == case_status.FORM
+        if busy or not case_status.asks_in_between(turn):
+            return await action(turn, shop)
+        return await case_status.aside(turn, shop, waiting, action)
+    if not case_status.is_about_one(turn):
+        return await action(turn, shop)
+    told = await case_status.tell(turn, shop)
+    return replace(told, slots={}, ends_form=False) if waiting else told
 
 
 def _down(dispatcher: CollectingDispatcher, reason: str) -> list[Any]:

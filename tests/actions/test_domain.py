@@ -27,6 +27,8 @@ ASKED = {
 FIELDS = [field for flow in FLOWS for field in flow.fields if field.required]
 FLOW_RESPONSES = {r for f in FIELDS for r in (f.ask, f.response(again=True), f.reminder) if r}
 VARIABLES = {
+    "case",
+    "cases",
     "offered",
     "summary",
     "passage",
