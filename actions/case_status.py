@@ -45,6 +45,10 @@ _ASKING = frozenset(
         """
     )
 )
+#: How words begin that mean a case; folded.
+_CASES = ("talep", "taleb", "basvur", "sikayet", "iadem", "kayd", "case", "ticket", "request")
+#: In the middle of a form, more words than this tell of something else.
+_FEW = 8
 #: As many as this are told at once.
 _MOST = 5
 #: Who says this speaks of a case only in passing.
@@ -64,7 +68,9 @@ def is_about_one(turn: Turn) -> bool:
 
 def asks_in_between(turn: Turn) -> bool:
     """Whether a message to a form that waits for something else asks about a case."""
-    return turn.intent == _INTENT and (turn.clear or is_about_one(turn))
+    named = is_about_one(turn) and len(turn.words) <= _FEW
+    speaks = any(word.startswith(_CASES) for word in turn.words)
+    return named or (turn.intent == _INTENT and turn.clear and speaks)
 
 
 async def aside(turn: Turn, shop: Shop, form: Form, step: Step) -> Reply:

@@ -57,7 +57,7 @@ _OTHER_MATTERS = frozenset({"faq", "return_request", "damaged_or_wrong", "cancel
 _OWN_WAYS = frozenset(
     {
         *("order_status", "return_request", "damaged_or_wrong", "cancel_order", "change_address"),
-        *("warranty", "callback", "data_request", "case_status"),
+        *("warranty", "callback", "data_request"),
     }
 )
 _ALARMS = frozenset({"legal_threat", "fraud", "safety", "self_harm"})

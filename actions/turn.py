@@ -104,10 +104,13 @@ class Form:
         events: list[dict[str, Any]] = tracker.get("events") or []
         said = [at for at, event in enumerate(events) if event["event"] == "user"]
         since = events[said[-1] :] if said else []
+        begun = any(e["event"] == "active_loop" and e.get("name") == name for e in since)
+        slots = tracker.get("slots") or {}
         times = [events[at].get("timestamp") or 0.0 for at in said[-2:]]
         return cls(
             name,
-            waits_for=(tracker.get("slots") or {}).get("requested_slot") or "",
+            # In another form's place, Rasa still gives what that one had asked for.
+            waits_for="" if begun else slots.get("requested_slot") or "",
             returned=any(e["event"] == "action" and e["name"] != name for e in since),
             idle=bool(times) and times[-1] - times[0] > _HOUR,
             abandoned=bool(times) and times[-1] - times[0] > _DAY,

@@ -42,6 +42,7 @@ def events(*told: tuple[str, str, float]) -> list[dict[str, Any]]:
 
 
 RETURNED = {"returned": True}
+BEGINNING = {"waits_for": ""}
 IDLE = {"idle": True}
 ABANDONED = {"idle": True, "abandoned": True}
 
@@ -55,18 +56,19 @@ ABANDONED = {"idle": True, "abandoned": True}
         ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 3_602)], {}),
         ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 86_402)], IDLE),
         ([("user", "", 2), ("action", "action_listen", 3), ("user", "", 86_403)], ABANDONED),
+        ([("user", "", 2), ("active_loop", "a_form", 3), ("action", "a_form", 3)], BEGINNING),
         ([], {}),
     ],
 )
 def test_a_form_knows_how_the_word_came_to_it(
-    told: list[tuple[str, str, float]], form: dict[str, bool]
+    told: list[tuple[str, str, float]], form: dict[str, Any]
 ) -> None:
     tracker = {
         "active_loop": {"name": "a_form"},
         "slots": {"requested_slot": "order_number"},
         "events": events(*told),
     }
-    assert Form.read(tracker) == Form("a_form", "order_number", **form)
+    assert Form.read(tracker) == Form("a_form", **{"waits_for": "order_number", **form})
 
 
 @pytest.mark.parametrize("loop", [None, {}, {"name": None}])

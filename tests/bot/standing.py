@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import itertools
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import httpx
+import redis
 import yaml
 
 from bot import inputs
+from handoff.cases.case import Case
+from handoff.cases.register import Cases
+from handoff.cases.states import CaseStep
+from handoff.conversations import Conversations
+from handoff.keys import Keys
+from handoff.store import connect
 from ops import demo, demo_orders
 from ops.settings import ROOT
 
 SECRET = "shown-by-the-gateway-only"
+SHOP = "papatya"
 TODAY = date(2026, 11, 21)
 
 EXAMPLES = {
@@ -29,7 +38,7 @@ EXAMPLES = {
     "ask_human": "insanla görüşmek istiyorum; temsilci bağlayın; canlı destek; yetkili istiyorum; "
     "talk to a human; real person please; connect me to an agent; operatör lütfen",
     "faq": "kargo ücreti ne kadar; fatura nasıl alırım; kupon nerede; how much is shipping; "
-    "where is my invoice; can I use a coupon; kapıda ödeme var mı; taksit yapıyor musunuz",
+    "where is my invoice; how do I get my invoice; can I use a coupon; kapıda ödeme var mı; taksit yapıyor musunuz",
     "affirm": "evet; olur; tamam; yes; sure; evet lütfen",
     "deny": "hayır; yok; istemiyorum; no; nope; hayır değil; yok pardon; pardon yanlış oldu; "
     "yok o değil bu olacak; sorry wrong one",
@@ -40,7 +49,22 @@ EXAMPLES = {
     "siparişim ne zaman gelir; 20317 nolu siparişim ne oldu; where is my order; track my order; "
     "order 20317 status; when will my order arrive; my order has not arrived",
     "cancel_order": "siparişimi iptal etmek istiyorum; iptal; cancel my order; siparişi iptal edin",
-    "complaint": "rezalet; şikayetçiyim; berbat bir firma; terrible company; I want to complain",
+    "complaint": "rezalet; şikayetçiyim; berbat bir firma; terrible company; I want to complain; "
+    "şikayet etmek istiyorum; bir şikayetim var; this is a complaint; kurye çok kabaydı şikayetçiyim; "
+    "TR-20317 nolu siparişimde ürün yırtıktı, rezalet, şikayetçiyim",
+    "callback": "beni arayın; beni arar mısınız; telefonla dönün; geri arama istiyorum; "
+    "call me back; please call me; can you phone me; beni yarın arayın; numaramı bırakayım arayın; "
+    "iade konusunda beni salı günü 0533 765 43 21 numarasından arayın; faturam için yarın arayın; "
+    "please call me on 0533 765 43 21 tuesday about my parcel; call me tomorrow about an invoice; "
+    "call me on +44 20 7946 0958 friday between 2 and 4 about my order",
+    "data_request": "hesabımı silin; verilerimi silin; sms atmayın; bülten göndermeyin; "
+    "kvkk başvurusu; sms atmayın 0533 765 43 21; delete my account; unsubscribe me; "
+    "which data do you hold about me",
+    "case_status": "talebim ne oldu; talebim ne durumda; T-10432 ne oldu; şikayetim sonuçlandı mı; "
+    "what happened to my case; status of my ticket; talebimi geri çekiyorum; başvurum ne aşamada",
+    "inform": "0532 123 45 67; 4521; ayse@posta.example; numaram 0533 765 43 21; pazartesi 10-12; "
+    "yarın öğleden sonra; 38 numara mavi; iki hafta önce; monday morning; it is 10452; "
+    "the courier left my parcel at the door; they broke it; kargo kutuyu ezmiş",
 }
 
 
@@ -54,11 +78,43 @@ class Standing:
     stop_shelf: Callable[[], None]
     start_shelf: Callable[[], None]
     orders: Path
-    numbers: Iterator[int] = field(default_factory=itertools.count)
+    store_url: str
 
     def sender(self) -> str:
-        """A conversation nobody has used."""
-        return f"c{next(self.numbers)}:1"
+        """A conversation nobody has used, as the gateway makes it."""
+        return f"{asyncio.run(self._begun())}:1"
+
+    async def _begun(self) -> str:
+        async with connect(self.store_url) as store:
+            return (await Conversations(store, SHOP).create("web", "tr")).id
+
+    def cases(self, sender: str) -> list[Case]:
+        """The cases of a conversation's, oldest first."""
+        return asyncio.run(self._cases(f"conversation:{sender.partition(':')[0]}"))
+
+    async def _cases(self, customer: str) -> list[Case]:
+        async with connect(self.store_url) as store:
+            return await Cases(store, SHOP).of_customer(customer, settled=True)
+
+    def agent_asks(self, case: Case, question: str) -> None:
+        """An agent takes a case and asks its customer something."""
+
+        async def ask() -> None:
+            async with connect(self.store_url) as store:
+                cases = Cases(store, SHOP)
+                await cases.take(case.number, "Deniz")
+                await cases.step(case.number, "Deniz", CaseStep.ASK, answer=question)
+
+        asyncio.run(ask())
+
+    def wait(self, sender: str, hours: float) -> None:
+        """Let time pass: what Rasa keeps of the conversation becomes so much older."""
+        key = Keys(SHOP).name("rasa", sender)
+        with redis.Redis.from_url(self.store_url, decode_responses=True) as store:
+            kept = json.loads(str(store.get(key)))
+            for event in kept["events"]:
+                event["timestamp"] -= hours * 3600
+            store.set(key, json.dumps(kept))
 
     def post(
         self, sender: str, text: str, lang: str = "tr", *, turn: str = "", **headers: str
@@ -99,6 +155,7 @@ def standing(
         "DESTEK_CONFIG": str(config),
         "DESTEK_KNOWLEDGE_SOCKET": str(socket),
         "DESTEK_STORE_URL": store_url,
+        "DESTEK_SHOP": SHOP,
         "DESTEK_ACTIONS_URL": f"http://127.0.0.1:{actions_port}",
         "DESTEK_INTERNAL_SECRET": SECRET,
     }
@@ -129,7 +186,9 @@ def standing(
         start_actions()
         rasa.start()
         _wait(f"{client.base_url}/webhooks/destek/", rasa)
-        yield Standing(client, actions.stop, start_actions, shelf.stop, start_shelf, orders)
+        yield Standing(
+            client, actions.stop, start_actions, shelf.stop, start_shelf, orders, store_url
+        )
     finally:
         client.close()
         rasa.stop()

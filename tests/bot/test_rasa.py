@@ -148,7 +148,9 @@ def test_yes_to_the_offer_of_a_person(rasa: Standing) -> None:
 
 
 def test_a_complaint(rasa: Standing) -> None:
-    assert decision(rasa.say(rasa.sender(), "şikayetçiyim")) == ("handoff", "complaint")
+    reply = rasa.say(rasa.sender(), "şikayetçiyim")
+    assert decision(reply) == ("flow", "asked_complaint_words")
+    assert reply["actions"] == ["complaint_form"]
 
 
 def test_hours(rasa: Standing) -> None:
