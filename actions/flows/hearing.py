@@ -9,7 +9,7 @@ from typing import Any
 from actions.flows.field import Field, Heard, Problem
 from actions.flows.flow import CONFIRMED, Flow
 from actions.flows.progress import Progress
-from actions.flows.reading.corrections import corrects, meant
+from actions.flows.reading.corrections import begins_correcting, corrects, meant
 from actions.flows.reading.yesno import yesno
 from actions.flows.saying import EDIT
 from actions.turn import Turn
@@ -43,8 +43,9 @@ def take(
     if choice:
         return _pressed(flow, heard, *choice)
     taken = Taken()
-    correcting = corrects(heard.text)
     wanted = flow.named(waits_for)
+    own_words = wanted is not None and wanted.free
+    correcting = begins_correcting(heard.text) if own_words else corrects(heard.text)
     if wanted and progress.suggested is not None and yesno(heard.text):
         return Taken({wanted.slot: progress.suggested})
     said = meant(heard.text) if correcting else heard.text

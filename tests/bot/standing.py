@@ -38,7 +38,8 @@ EXAMPLES = {
     "ask_human": "insanla görüşmek istiyorum; temsilci bağlayın; canlı destek; yetkili istiyorum; "
     "talk to a human; real person please; connect me to an agent; operatör lütfen",
     "faq": "kargo ücreti ne kadar; fatura nasıl alırım; kupon nerede; how much is shipping; "
-    "where is my invoice; how do I get my invoice; can I use a coupon; kapıda ödeme var mı; taksit yapıyor musunuz",
+    "where is my invoice; how do I get my invoice; can I use a coupon; kapıda ödeme var mı; "
+    "taksit yapıyor musunuz",
     "affirm": "evet; olur; tamam; yes; sure; evet lütfen",
     "deny": "hayır; yok; istemiyorum; no; nope; hayır değil; yok pardon; pardon yanlış oldu; "
     "yok o değil bu olacak; sorry wrong one",
@@ -50,7 +51,8 @@ EXAMPLES = {
     "order 20317 status; when will my order arrive; my order has not arrived",
     "cancel_order": "siparişimi iptal etmek istiyorum; iptal; cancel my order; siparişi iptal edin",
     "complaint": "rezalet; şikayetçiyim; berbat bir firma; terrible company; I want to complain; "
-    "şikayet etmek istiyorum; bir şikayetim var; this is a complaint; kurye çok kabaydı şikayetçiyim; "
+    "şikayet etmek istiyorum; bir şikayetim var; this is a complaint; "
+    "kurye çok kabaydı şikayetçiyim; "
     "TR-20317 nolu siparişimde ürün yırtıktı, rezalet, şikayetçiyim",
     "callback": "beni arayın; beni arar mısınız; telefonla dönün; geri arama istiyorum; "
     "call me back; please call me; can you phone me; beni yarın arayın; numaramı bırakayım arayın; "

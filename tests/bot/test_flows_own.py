@@ -186,7 +186,7 @@ def test_a_complaint_in_english(english: Talk) -> None:
 
 
 def test_a_call_back_in_english(english: Talk) -> None:
-    told = "please call me on +49 170 1234567 monday between 10 and 12 about my invoice"
+    told = "call me on +49 170 1234567 monday between 10 and 12 about my order"
     assert english.flow(told) == "asked_confirmation"
     assert english.flow("no, tuesday afternoon") == "asked_confirmation"
     assert "on Tuesday 12:00–18:00" in english.text

@@ -16,6 +16,11 @@ _WORDS = frozenset(
     )
 )
 _FIRST = frozenset(tokens("yok hayır no nope"))
+_OPENING = frozenset(
+    tokens("pardon yanlış düzeltiyorum düzeltme affedersiniz sorry oops correction wrong wait")
+)
+#: Who corrects himself in the middle of a story needs no more words than this.
+_FEW = 8
 #: "mavi değil siyah olan", "siyah olacak mavi değil", "not the blue one but the black one".
 _NEGATED = re.compile(r"^(?P<said>.*?)\s*\bde[ğg]il\b[\s,.;:]*(?P<rest>.*)$", re.I | re.S)
 _NOT = re.compile(r"^.*?\bnot\b(?P<said>.+?)\b(?:but|it'?s)\b(?P<rest>.+)$", re.I | re.S)
@@ -26,6 +31,12 @@ def corrects(text: str) -> bool:
     words = tokens(text)
     told = bool(_WORDS.intersection(words)) or (len(words) > 1 and words[0] in _FIRST)
     return told or _NOT.match(text) is not None
+
+
+def begins_correcting(text: str) -> bool:
+    """Whether the first word corrects: in the customer's own words others may be anything."""
+    words = tokens(text)
+    return 1 < len(words) <= _FEW and words[0] in _FIRST | _OPENING
 
 
 def meant(text: str) -> str:

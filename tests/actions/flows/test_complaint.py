@@ -74,6 +74,13 @@ async def test_an_orders_number_is_taken_without_proof_and_nothing_is_told_of_it
     assert play.drafts[0].order == "10453"
 
 
+async def test_a_wish_is_no_correction(play: Play) -> None:
+    await play.say("kurye paketi kapıya fırlattı gitti", "complaint")
+    assert await play.say("para iadesi olsun") == "asked_confirmation"
+    assert play.slots["complaint_about"] == "courier"
+    assert play.slots["complaint_wish"] == "para iadesi olsun"
+
+
 async def test_a_sum_is_no_order(play: Play) -> None:
     await play.say("500 lira fazla çektiniz fiyat yanlış", "complaint")
     assert play.slots["complaint_order"] is None
