@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
+from actions.flows.declared import PRIVATE
 from connectors.assistant import Answer, AssistantUnavailable
 from connectors.web import addresses
 from handoff.conversations import Reply
@@ -103,7 +104,7 @@ def record(
         "confidence": answer.confidence,
         "ranking": list(answer.ranking),
         "actions": list(answer.actions),
-        "slots": answer.slots,
+        "slots": {name: value for name, value in answer.slots.items() if name not in PRIVATE},
         "lang": lang,
         "typed": typed,
         "attempts": attempts,

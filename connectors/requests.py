@@ -49,6 +49,8 @@ class Requests:
             "lang": lang,
             "articles": list(dict.fromkeys([*shown, *record["articles"]])),
             "slots": record.get("slots") or {},
+            "flow": record.get("flow"),
+            "collected": record.get("collected") or {},
             "question": _concerns(entries, turn, reason)[-1],
         }
         if moment.open:

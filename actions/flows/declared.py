@@ -8,3 +8,6 @@ from actions.flows.data_request import DATA_REQUEST
 from actions.flows.flow import Flow
 
 FLOWS: tuple[Flow, ...] = (COMPLAINT, CALLBACK, DATA_REQUEST)
+
+PRIVATE = frozenset(field.slot for flow in FLOWS for field in flow.fields if field.private)
+"""Slots whose values are in no record: phone numbers, addresses."""

@@ -63,6 +63,20 @@ def test_the_record_says_what_was_read_and_what_came_of_each_part() -> None:
     ]
 
 
+def test_the_record_of_a_flow_says_what_is_known_and_keeps_what_is_private() -> None:
+    decision = {
+        "kind": "handoff",
+        "reason": "stuck",
+        "flow": "callback",
+        "collected": {"callback_phone": "alındı", "callback_topic": "fatura"},
+    }
+    given = answer({"custom": decision})
+    given.slots.update({"callback_phone": "+905321234567", "callback_topic": "fatura"})
+    record = decisions.record(given, "tr", attempts=1, latency_ms=1.0, typed="x")
+    assert (record["flow"], record["collected"]) == ("callback", decision["collected"])
+    assert record["slots"] == {"callback_topic": "fatura"}
+
+
 def test_a_decision_of_another_version_is_refused() -> None:
     with pytest.raises(AssistantUnavailable):
         decisions.outcome({"kind": "horoscope"})
