@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-_MONTHS = {
+MONTHS = {
     "tr": (
         *("Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran"),
         *("Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"),
@@ -19,7 +19,7 @@ _MONTHS = {
         *("July", "August", "September", "October", "November", "December"),
     ),
 }
-_WEEKDAYS = {
+WEEKDAYS = {
     "tr": ("Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
@@ -37,12 +37,12 @@ _TO_TENS = ("a", "a", "ye", "a", "a", "ye")
 
 def weekday(day: date, lang: str) -> str:
     """The name of the weekday: "Pazartesi", "Monday"."""
-    return _WEEKDAYS[lang][day.weekday()]
+    return WEEKDAYS[lang][day.weekday()]
 
 
 def full(day: date, today: date, lang: str) -> str:
     """A date with its weekday, "24 Kasım Salı" or "Tuesday 24 November"; the year if another."""
-    month = f"{day.day} {_MONTHS[lang][day.month - 1]}"
+    month = f"{day.day} {MONTHS[lang][day.month - 1]}"
     if day.year != today.year:
         month = f"{month} {day.year}"
     name = weekday(day, lang)
