@@ -123,9 +123,10 @@ def give(turn: Turn, offer: Offer, *, reason: str, found: SearchReply | None) ->
     tried = tuple(dict.fromkeys([*memory.tried, offer["article"]]))
     probability = found["probability"] if found else None
     decision = replies.answered(offer, reason=reason, probability=probability, search=found)
-    given = Said(replies.card(offer), text=offer["passage"])
+    given = Said(text=offer["passage"], card=replies.card(offer))
     if offer["lang"] != turn.lang:
-        given = Said(given.card, "utter_answer_elsewhere", {"passage": offer["passage"]})
+        passage = {"passage": offer["passage"]}
+        given = Said("utter_answer_elsewhere", passage, card=given.card)
     after = Memory(not_helped=memory.not_helped, tried=tried, asked_about=about(turn, found))
     if turn.form and not turn.form.abandoned:
         return Reply(

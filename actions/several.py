@@ -51,9 +51,9 @@ def answer(turn: Turn, found: SearchReply) -> Reply | None:
         buttons=buttons,
         earlier=[
             Said(
-                replies.card(offer),
                 "utter_part" if offer["lang"] == turn.lang else "utter_part_elsewhere",
                 {"question": _quoted(part), "passage": offer["passage"]},
+                card=replies.card(offer),
             )
             for part, offer in given
         ],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from actions.orders import opening
 from actions.orders.proving import Orders
+from actions.terms import Terms
 from handoff.calendar import Calendar
 from handoff.cases.promises import Days
 from handoff.cases.register import Cases
@@ -31,6 +32,8 @@ class Shop:
     """In how many days a case of each kind is answered."""
     orders: Orders | None = None
     """None where the bot cannot look orders up."""
+    terms: Terms = field(default_factory=Terms)
+    """How long things may be sent back, and how long they are under warranty."""
 
     @classmethod
     def of(cls, settings: Settings) -> Shop:
@@ -44,4 +47,5 @@ class Shop:
             conversations=Conversations(redis, settings.shop),
             promises=settings.cases,
             orders=opening.orders(settings, redis),
+            terms=Terms.of(settings),
         )

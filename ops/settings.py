@@ -38,8 +38,10 @@ from ops.tables import (
     Languages,
     Limits,
     Orders,
+    Returns,
     Shop,
     Telegram,
+    Warranty,
     Web,
 )
 
@@ -53,9 +55,11 @@ __all__ = [
     "Languages",
     "Limits",
     "Orders",
+    "Returns",
     "Settings",
     "SettingsError",
     "Telegram",
+    "Warranty",
     "Web",
     "load",
 ]

@@ -205,6 +205,20 @@ class Cases(Table):
         return int(getattr(self, f"{kind}_days"))
 
 
+class Returns(Table):
+    """Until when something may be sent back, where an order does not say so itself."""
+
+    days: int = _days(14, most=365)
+    """Days after delivery; the law knows 14 at least."""
+
+
+class Warranty(Table):
+    """How long the shop stands up for what it has sold."""
+
+    years: int = Field(default=2, ge=1, le=30, strict=True, description=_WHOLE.format(1, 30))
+    """Years after delivery; the law knows 2 at least."""
+
+
 class Web(Table):
     """Where the gateway listens, and who may embed the widget.
 
@@ -303,6 +317,8 @@ class Shop(Table):
     hours: Hours = Field(default_factory=Hours, description="a table")
     answers: Answers = Field(default_factory=Answers, description="a table")
     cases: Cases = Field(default_factory=Cases, description="a table")
+    returns: Returns = Field(default_factory=Returns, description="a table")
+    warranty: Warranty = Field(default_factory=Warranty, description="a table")
     web: Web = Field(default_factory=Web, description="a table")
     telegram: Telegram = Field(default_factory=Telegram, description="a table")
     orders: Orders = Field(default_factory=Orders, description="a table")

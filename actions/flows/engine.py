@@ -63,6 +63,7 @@ class _Talk:
             turn.now.astimezone(shop.calendar.zone),
             shop.calendar,
             intent=turn.intent,
+            terms=shop.terms,
         )
 
     @property
@@ -152,7 +153,10 @@ class _Talk:
         """On with the order, or what the gate says; what was heard besides is kept."""
         if isinstance(passed, Passed):
             self._said = replace(self._said, order=passed.order)
-            reply = self._onward(taken)
+            # Now that the order is known, the message may say more of it.
+            waits_for = self._form.waits_for
+            self._progress = self._progress.knowing(taken.values)
+            reply = self._onward(hearing.take(self._flow, self._progress, self._heard, waits_for))
             return replace(reply, slots={**reply.slots, **passed.sought.slots()})
         self._progress = self._progress.knowing(taken.values)
         if passed.ends_form:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from actions.orders.model import Order
+from actions.terms import Terms
 from handoff.calendar import Calendar
 
 Words = Mapping[str, str]
@@ -31,6 +32,12 @@ class Heard:
     wanted: bool = False
     """Whether the flow has just asked for what is being read; else only what is plain counts."""
     intent: str = ""
+    terms: Terms = field(default_factory=Terms)
+
+    @property
+    def today(self) -> date:
+        """The day in the shop's time zone."""
+        return self.now.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ def take(
         if not each.applies(at):
             continue
         value = each.read(at)
+        if value is None and at.text != heard.text:  # "beklediğim gibi değil" takes nothing back
+            value = each.read(replace(at, text=heard.text))
         if isinstance(value, Problem):
             taken.problems[each.slot] = value
         elif value is not None and (is_wanted or value != known):

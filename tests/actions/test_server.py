@@ -151,7 +151,7 @@ def test_articles_stand_under_their_own_messages_and_the_decision_comes_last(
 ) -> None:
     card = Card(id="iade", title="İade", url="/help/tr/iade", lang="tr")
     dispatcher = CollectingDispatcher()
-    answer = Said(card, text="14 gün {içinde}.")
+    answer = Said(text="14 gün {içinde}.", card=card)
     _told(
         dispatcher,
         say("iade"),

@@ -99,14 +99,11 @@ class Address:
     lacks: tuple[Part, ...]
 
 
-def address(text: str, before: str = "") -> Address | None:
-    """The address in a message; None when it holds none.
-
-    `before` is what was typed earlier of it, to which the message may add what was lacking.
-    """
-    whole = " ".join(f"{before} {_EMAIL.sub(' ', _PHONE.sub(' ', text))}".split())[:_LONGEST]
+def address(text: str) -> Address | None:
+    """The address in a message; None when it holds none, which is less than a street and more."""
+    whole = " ".join(_EMAIL.sub(" ", _PHONE.sub(" ", text)).split())[:_LONGEST]
     parts = _parts(whole)
-    if len(parts) < (1 if before else 2) or (not before and Part.STREET not in parts):
+    if len(parts) < 2 or Part.STREET not in parts:
         return None
     return Address(whole, tuple(part for part in Part if part not in parts))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import courtesy
 from language.fold import tokens
 
 _LONGEST = 1000
+#: E-mail addresses, and numbers that may be an order's or the ending of a phone's.
+_PROOF = re.compile(r"\S*@\S*|\S*\d[\d\s().-]{2,}\d\S*|\S*\d{4,}\S*")
 #: Whoever tells what happened needs more words than this.
 _FEW = 3
 
@@ -24,3 +28,8 @@ def story(text: str, beside: frozenset[str] = frozenset()) -> str | None:
     """
     told = [word for word in tokens(courtesy.question(text)) if word not in beside]
     return own_words(text) if len(told) > _FEW else None
+
+
+def without_proof(text: str) -> str:
+    """A message without what proves an order to be somebody's, which is kept nowhere."""
+    return " ".join(_PROOF.sub(" ", text).split())
