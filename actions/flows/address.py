@@ -7,6 +7,7 @@ from actions.flows.flow import Ending, Filing, Flow
 from actions.flows.reading import address as reading
 from actions.flows.reading.address import Part
 from actions.flows.reading.free import own_words
+from actions.flows.reading.phone import phone, shown
 from actions.orders.model import Order, State
 from handoff.cases.case import Kind
 from language.fold import tokens
@@ -63,7 +64,7 @@ def _recipient(heard: Heard) -> str | None:
 
 def _phone(heard: Heard) -> str | None:
     """Before the order is known a phone number proves whose it is, and is no new one."""
-    return reading.phone(heard.text) if heard.order and _changes(heard) else None
+    return phone(heard.text) if heard.order and _changes(heard) else None
 
 
 def _wants_address(heard: Heard) -> bool:
@@ -100,7 +101,7 @@ def _file(heard: Heard) -> Filing:
     fields = {
         "address": address,
         "recipient": known.get(RECIPIENT) or "",
-        "phone": known.get(PHONE) or "",
+        "phone": shown(known[PHONE]) if known.get(PHONE) else "",
         "urgent": _URGENT[heard.lang],
     }
     return Filing(Kind.ADDRESS, fields={name: value for name, value in fields.items() if value})
@@ -124,6 +125,7 @@ ADDRESS_CHANGE = Flow(
             slot=PHONE,
             label={"tr": "Telefon", "en": "Phone"},
             read=_phone,
+            say=lambda value, heard: shown(value),
             required=False,
             private=True,
         ),

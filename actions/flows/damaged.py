@@ -85,8 +85,10 @@ def _told(heard: Heard) -> str | None:
 
 def _wish(heard: Heard) -> str | None:
     read = wish(heard.text)
-    if read is None and heard.wanted:
-        return Wish.OTHER if own_words(heard.text) and len(tokens(heard.text)) > 1 else None
+    if read is None:
+        return Wish.OTHER if heard.at_large else None
+    if read not in _FITTING[_faulty(heard) or Fault.DAMAGED]:
+        return Wish.OTHER if heard.wanted else None
     return None if read is Wish.OTHER and not heard.wanted else read
 
 

@@ -10,9 +10,16 @@ from typing import Any
 from actions.orders.model import Order
 from actions.terms import Terms
 from handoff.calendar import Calendar
+from language.fold import tokens
 
 Words = Mapping[str, str]
 """A text by language, "tr" and "en"."""
+
+
+#: What an answer in a customer's own words may look like to the intents.
+_ANSWERS = frozenset(
+    ("inform", "nlu_fallback", "return_request", "damaged_or_wrong", "warranty", "complaint")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,11 @@ class Heard:
     def today(self) -> date:
         """The day in the shop's time zone."""
         return self.now.date()
+
+    @property
+    def at_large(self) -> bool:
+        """Whether more than a word was answered to what was asked, and means nothing else."""
+        return self.wanted and self.intent in _ANSWERS and len(tokens(self.text)) > 1
 
 
 @dataclass(frozen=True, slots=True)

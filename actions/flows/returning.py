@@ -97,7 +97,7 @@ def _refuse(items: Sequence[Item], heard: Heard) -> Problem | None:
 
 def _reason(heard: Heard) -> str | None:
     read = reason(heard.text)
-    if read is None and heard.wanted and own_words(heard.text) and len(tokens(heard.text)) > 1:
+    if read is None and heard.at_large:
         return Reason.OTHER  # nobody has to give a reason; the words go along
     return None if read is Reason.OTHER and not heard.wanted else read
 

@@ -110,8 +110,8 @@ def _number(heard: Heard) -> str | None:
 
 def _wish(heard: Heard) -> str | None:
     read = wish(heard.text)
-    if heard.wanted and read is None:
-        return Wish.OTHER if own_words(heard.text) and len(tokens(heard.text)) > 1 else None
+    if read is None:
+        return Wish.OTHER if heard.at_large else None
     if read in _WISHES and (heard.wanted or read is not Wish.OTHER):
         return read
     return Wish.OTHER if heard.wanted else None

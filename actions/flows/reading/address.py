@@ -1,4 +1,4 @@
-"""Where something is to be delivered: an address with enough substance, a recipient, a phone.
+"""Where something is to be delivered: an address with enough substance, and a recipient.
 
 An address has a street or neighbourhood, a door number, and a district or city. Which of these is
 lacking is told, so that only that need be asked for.
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions.flows.reading.phone import without_phones
 from language.fold import fold, tokens
 
 _LONGEST = 300
@@ -27,7 +28,6 @@ _DOOR_MARK = re.compile(
 _DOOR = re.compile(r"\d{1,4}[a-z]?|[a-z]\d{1,3}")
 _JOINED_DOOR = re.compile(r"(?:no|d|daire|kat)\d{1,4}")
 _SLASHED = re.compile(r"(?<![\d/])\d{1,4}\s*/\s*\d{1,3}(?![\d/])")
-_PHONE = re.compile(r"(?<![\w])(?:\+|00)?[\d(][\d\s().-]{8,18}\d(?!\w)")
 _EMAIL = re.compile(r"\S+@\S+")
 
 _CITIES = frozenset(
@@ -101,22 +101,11 @@ class Address:
 
 def address(text: str) -> Address | None:
     """The address in a message; None when it holds none, which is less than a street and more."""
-    whole = " ".join(_EMAIL.sub(" ", _PHONE.sub(" ", text)).split())[:_LONGEST]
+    whole = " ".join(_EMAIL.sub(" ", without_phones(text)).split())[:_LONGEST]
     parts = _parts(whole)
     if len(parts) < 2 or Part.STREET not in parts:
         return None
     return Address(whole, tuple(part for part in Part if part not in parts))
-
-
-def phone(text: str) -> str | None:
-    """The whole phone number in a message, as it is dialled: "05320001122", "+4915112345678"."""
-    found = {
-        ("+" if run.strip().startswith(("+", "00")) else "") + re.sub(r"\D", "", run)
-        for run in _PHONE.findall(text[:_LONGEST])
-    }
-    if len(found) != 1:
-        return None
-    return _dialled(found.pop())
 
 
 def recipient(text: str) -> str | None:
@@ -184,18 +173,6 @@ def _ends_in_a_place(words: Sequence[str]) -> bool:
     return any(
         len(word) > 2 and word.isalpha() and word not in _NO_PLACE for word in words[last + 1 :]
     )
-
-
-def _dialled(number: str) -> str | None:
-    if number.startswith("+"):
-        digits = number[1:].removeprefix("00")
-        local = digits.removeprefix("90")
-        if digits.startswith("90") and len(local) == 10:
-            return f"0{local}"
-        return f"+{digits}" if 9 <= len(digits) <= 15 else None
-    digits = number.removeprefix("90") if len(number) == 12 else number
-    digits = digits.removeprefix("0")
-    return f"0{digits}" if len(digits) == 10 and digits[0] in "2345" else None
 
 
 def _name(written: Sequence[str], words: Sequence[str]) -> str | None:

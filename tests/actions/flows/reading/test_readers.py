@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.flows.reading.address import address, phone, recipient
+from actions.flows.reading.address import address, recipient
 from actions.flows.reading.choice import choice
 from actions.flows.reading.condition import condition
 from actions.flows.reading.email import email
 from actions.flows.reading.fault import fault
+from actions.flows.reading.phone import phone
 from actions.flows.reading.reason import reason
 from actions.flows.reading.refund import exchanged_for, refund
 from actions.flows.reading.serial import lacking, serial
