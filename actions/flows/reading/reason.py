@@ -128,7 +128,7 @@ _SIGNS = Signs(
             doesn't|didn't|not|don't fit, oturmad, yanlış beden
         """,
         Reason.OTHER: """
-            başka sebep|neden|bir sebep|bir neden, diğer., sebep|neden yok, sebepsiz,
+            başka sebep|neden, diğer., sebep|neden yok, sebepsiz,
             sebep|neden|sebebini söyle|belirt|yazmak, özel., keyfi, canım iste, nedeni yok, other.,
             other reason, no reason|particular, rather|prefer not, just because, something else
             entirely, none of your, personal reason
