@@ -74,9 +74,14 @@ _QUESTIONS = frozenset(
 
 def stops(turn: Turn) -> bool:
     """Whether the customer has changed his mind and says nothing else: "boşver", "iptal"."""
-    words = turn.words
-    return len(words) <= _FEW and any(
-        " ".join(words[start:end]) in _STOPS and _AROUND.issuperset(words[:start] + words[end:])
+    return len(turn.words) <= _FEW and _only_stops(turn.words)
+
+
+def _only_stops(words: list[str]) -> bool:
+    """Whether the words are one such phrase or more, and nothing else: "vazgeçtim gerek yok"."""
+    return any(
+        " ".join(words[start:end]) in _STOPS
+        and (_AROUND.issuperset(rest := words[:start] + words[end:]) or _only_stops(rest))
         for start, end in combinations(range(len(words) + 1), 2)
     )
 

@@ -33,7 +33,8 @@ _REASONS: dict[StrEnum, Words] = {
     Reason.CHANGED_MIND: {"tr": "Fikrim değişti", "en": "I changed my mind"},
     Reason.OTHER: {"tr": "Başka bir neden", "en": "Another reason"},
 }
-_FITS: Words = {"tr": "Bedeni uymadı", "en": "It doesn't fit"}
+#: Told by customers, but no choice of its own beside too small and too large.
+_FITS = {Reason.DOES_NOT_FIT: {"tr": "Bedeni uymadı", "en": "It doesn't fit"}}
 _CONDITIONS: dict[StrEnum, Words] = {
     Condition.UNOPENED: {"tr": "Hiç açılmadı", "en": "Unopened"},
     Condition.UNUSED: {"tr": "Açıldı, kullanılmadı", "en": "Opened, not used"},
@@ -69,7 +70,8 @@ def _options(titles: dict[StrEnum, Words]) -> Sequence[Option]:
 
 
 def _title(value: str, titles: dict[StrEnum, Words], lang: str) -> str:
-    return next((said[lang] for key, said in titles.items() if key == value), _FITS[lang])
+    """An option's title; a reason may also be the customer's own words."""
+    return next((said[lang] for key, said in {**titles, **_FITS}.items() if key == value), value)
 
 
 def _delivered(heard: Heard) -> Sequence[Item]:
@@ -98,7 +100,7 @@ def _refuse(items: Sequence[Item], heard: Heard) -> Problem | None:
 def _reason(heard: Heard) -> str | None:
     read = reason(heard.text)
     if read is None and heard.at_large:
-        return Reason.OTHER  # nobody has to give a reason; the words go along
+        return own_words(without_proof(heard.text))  # nobody has to choose one of ours
     return None if read is Reason.OTHER and not heard.wanted else read
 
 
@@ -154,20 +156,19 @@ def _has_come(order: Order) -> bool:
 
 def _file(heard: Heard) -> Filing:
     known, lang = heard.collected, heard.lang
-    exchanges = _exchanges(heard)
-    kind = _KINDS.get(known[REASON], Kind.EXCHANGE if exchanges else Kind.RETURN)
+    kind = _KINDS.get(known[REASON], Kind.EXCHANGE if _exchanges(heard) else Kind.RETURN)
     fields = {
         "items": goods.named(goods.chosen(heard, ITEMS, _delivered), lang),
         "reason": _title(known[REASON], _REASONS, lang),
-        "condition": _title(known.get(CONDITION, ""), _CONDITIONS, lang)
-        if known.get(CONDITION)
-        else "",
-        "exchange_for": known.get(EXCHANGE) or "" if exchanges else "",
     }
+    if condition_told := known.get(CONDITION):
+        fields["condition"] = _title(condition_told, _CONDITIONS, lang)
+    if _exchanges(heard):
+        fields["exchange_for"] = known[EXCHANGE]
     until = heard.order and heard.terms.returnable_until(heard.order)
     return Filing(
         kind,
-        fields={name: value for name, value in fields.items() if value},
+        fields=fields,
         words=known.get(WORDS) or "",
         wish=_title(known[REFUND], _REFUNDS, lang),
         more=_WITHIN[lang] if until and until >= heard.today else "",

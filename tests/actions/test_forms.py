@@ -21,6 +21,7 @@ Say = Callable[..., Turn]
         *("boşver", "BOŞVER YA", "bos ver neyse", "tamam vazgeçtim", "iptal", "İPTAL ET", "kalsın"),
         *("gerek yok teşekkürler", "istemiyorum artık", "never mind", "forget it", "stop please"),
         *("oh I changed my mind", "I don't want to", "cancel that", "no need, thanks"),
+        *("vazgeçtim gerek kalmadı", "boşver kalsın ya"),
     ],
 )
 def test_a_change_of_mind(say: Say, text: str) -> None:

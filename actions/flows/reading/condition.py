@@ -18,7 +18,7 @@ class Condition(StrEnum):
     DAMAGED = "damaged"
 
 
-_THERE = "dur|üstünde|üzerinde|yerinde|sağlam|var.|takılı|kopmad|koparmad|kesmed|çıkarmad|sökmed|sökülmed"
+_THERE = "dur|üstünde|üzerinde|yerinde|sağlam|var.|takılı|kopmad|koparmad|kesmed|çıkarmad|sökmed"
 _GONE = "kop|çıkar|kes|sök|attı|yırt|yok.|kayıp|kaybet|düş"
 
 _SIGNS = Signs(

@@ -145,6 +145,17 @@ async def test_nobody_has_to_give_a_reason() -> None:
     assert talk.slots["return_reason"] == "other"
 
 
+async def test_a_reason_in_the_customers_own_words_goes_along() -> None:
+    talk = await proven(order(State.DELIVERED))
+    assert (
+        await talk.say("misafirler gelmekten vazcaydı artık lüzumsuz") == "asked_return_condition"
+    )
+    await talk.say("hiç açmadım")
+    await talk.say("karta")
+    await talk.say("evet")
+    assert talk.drafts[0].fields["reason"] == "misafirler gelmekten vazcaydı artık lüzumsuz"
+
+
 async def test_courtesy_is_no_reason() -> None:
     talk = await proven(order(State.DELIVERED))
     assert await talk.say("teşekkür ederim", "thanks") == ""
