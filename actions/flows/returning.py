@@ -34,7 +34,7 @@ _REASONS: dict[StrEnum, Words] = {
     Reason.OTHER: {"tr": "Başka bir neden", "en": "Another reason"},
 }
 #: Told by customers, but no choice of its own beside too small and too large.
-_FITS = {Reason.DOES_NOT_FIT: {"tr": "Bedeni uymadı", "en": "It doesn't fit"}}
+_FITS: dict[StrEnum, Words] = {Reason.DOES_NOT_FIT: {"tr": "Bedeni uymadı", "en": "It doesn't fit"}}
 _CONDITIONS: dict[StrEnum, Words] = {
     Condition.UNOPENED: {"tr": "Hiç açılmadı", "en": "Unopened"},
     Condition.UNUSED: {"tr": "Açıldı, kullanılmadı", "en": "Opened, not used"},
@@ -71,7 +71,8 @@ def _options(titles: dict[StrEnum, Words]) -> Sequence[Option]:
 
 def _title(value: str, titles: dict[StrEnum, Words], lang: str) -> str:
     """An option's title; a reason may also be the customer's own words."""
-    return next((said[lang] for key, said in {**titles, **_FITS}.items() if key == value), value)
+    known = [*titles.items(), *_FITS.items()]
+    return next((said[lang] for key, said in known if key == value), value)
 
 
 def _delivered(heard: Heard) -> Sequence[Item]:

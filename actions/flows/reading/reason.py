@@ -129,7 +129,8 @@ _SIGNS = Signs(
         """,
         Reason.OTHER: """
             başka sebep|neden, diğer., sebep|neden yok, sebepsiz,
-            sebep|neden|sebebini söyle|belirt|yazmak, özel., keyfi, canım iste, nedeni yok, other.,
+            sebep|neden|sebebini söyle|belirt|yazmak,
+            söylemek|belirtmek istem, özel., keyfi, canım iste, nedeni yok, other.,
             other reason, no reason|particular, rather|prefer not, just because, something else
             entirely, none of your, personal reason
         """,
