@@ -79,25 +79,26 @@ class Signs(Generic[Value]):
     """
 
     def __init__(self, phrases: Mapping[Value, str], *, unless_of: Sequence[str] = ()) -> None:
-        self._phrases = {value: _phrases(told) for value, told in phrases.items()}
+        self._values = list(phrases)
         self._unless = tuple(fold(each) for each in unless_of)
+        self._by_letter: dict[str, list[tuple[int, _Phrase]]] = {}
+        for weight, told in enumerate(phrases.values()):
+            for phrase in _phrases(told):
+                for letter in {term.beginning[0] for term in phrase[0].terms}:
+                    self._by_letter.setdefault(letter, []).append((weight, phrase))
 
     def meant(self, text: str) -> Value | None:
         """The weightiest meaning the text speaks for; None when it speaks for none."""
-        return next(self.all(text), None)
-
-    def all(self, text: str) -> Iterator[Value]:
-        """Every meaning the text speaks for, the weightiest first."""
         words = tokens(text)[:_LONGEST]
-        for value, phrases in self._phrases.items():
-            if any(self._said(words, phrase) for phrase in phrases):
-                yield value
+        found = {weight for start in range(len(words)) for weight in self._begun(words, start)}
+        return self._values[min(found)] if found else None
 
-    def _said(self, words: list[str], phrase: _Phrase) -> bool:
-        return any(
-            not self._otherwise(words, start) and not _denied(words, start, end)
-            for start, end in _found(words, phrase)
-        )
+    def _begun(self, words: list[str], start: int) -> Iterator[int]:
+        """The weights of what is said from a word on and meant so."""
+        for weight, phrase in self._by_letter.get(words[start][0], ()):
+            end = _end(words, start, phrase)
+            if end and not self._otherwise(words, start) and not _denied(words, start, end):
+                yield weight
 
     def _otherwise(self, words: list[str], start: int) -> bool:
         return bool(self._unless) and start > 0 and words[start - 1].startswith(self._unless)
@@ -116,14 +117,6 @@ def _phrase(written: str) -> _Phrase:
             places.append(_Place(tuple(_Term.of(each) for each in term.split("|")), gap))
             gap = _GAP
     return tuple(places)
-
-
-def _found(words: list[str], phrase: _Phrase) -> Iterator[tuple[int, int]]:
-    """From where to where the phrase stands in the words."""
-    for start in range(len(words)):
-        end = _end(words, start, phrase)
-        if end is not None:
-            yield start, end
 
 
 def _end(words: list[str], at: int, phrase: _Phrase) -> int | None:

@@ -155,7 +155,9 @@ def test_faults(text: str, meant: str | None) -> None:
     assert fault(text) == meant
 
 
-COLOURS = Signs({"red": "red., kırmızı", "car": "araba ver|gönder, ... never"}, unless_of=("kan",))
+COLOURS = Signs(
+    {"red": "red., kırmızı", "car": "araba ver|gönder, never ... car"}, unless_of=("kan",)
+)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +173,7 @@ COLOURS = Signs({"red": "red., kırmızı", "car": "araba ver|gönder, ... never
         ("araba hemen gönderin", "car"),
         ("araba hemen şimdi gönderin", None),
         ("araba göndermeyin", None),
+        ("I never ever drove that car", "car"),
     ],
 )
 def test_signs(text: str, meant: str | None) -> None:
