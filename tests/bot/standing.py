@@ -49,7 +49,20 @@ EXAMPLES = {
     "order_status": "siparişim nerede; kargom nerede kaldı; TR-20317 nerede; siparişim gelmedi; "
     "siparişim ne zaman gelir; 20317 nolu siparişim ne oldu; where is my order; track my order; "
     "order 20317 status; when will my order arrive; my order has not arrived",
-    "cancel_order": "siparişimi iptal etmek istiyorum; iptal; cancel my order; siparişi iptal edin",
+    "cancel_order": "siparişimi iptal etmek istiyorum; iptal; cancel my order; "
+    "siparişi iptal edin; siparişimin iptalini istiyorum; please cancel it; cancel the order",
+    "return_request": "iade etmek istiyorum; değişim yapmak istiyorum; geri göndereceğim; iade; "
+    "beden değişimi istiyorum; ürünü iade edeceğim beğenmedim; I want to return my order; "
+    "20317 nolu siparişi iade edeceğim beğenmedim hiç açmadım paramı karta iade edin; "
+    "exchange please; I would like to send it back; return this item",
+    "damaged_or_wrong": "ürün kırık geldi; yanlış ürün geldi; eksik çıktı; hasarlı geldi; "
+    "teslim edildi yazıyor ama bende yok; paketim hiç gelmedi elime ulaşmadı; it arrived broken; "
+    "parts are missing from my order; the wrong item came; it says delivered but is not here",
+    "change_address": "adresi değiştirmek istiyorum; adresim yanlış; yeni adrese gönderin; "
+    "teslimat adresi değişecek; change the address of my order; wrong delivery address; "
+    "alıcıyı değiştirmek istiyorum",
+    "warranty": "garanti başvurusu yapmak istiyorum; bozuldu garantiye göndereceğim; servis lazım; "
+    "tamir ettirmek istiyorum; I want to make a warranty claim; it broke after a month; repair",
     "complaint": "rezalet; şikayetçiyim; berbat bir firma; terrible company; I want to complain; "
     "şikayet etmek istiyorum; bir şikayetim var; this is a complaint; "
     "kurye çok kabaydı şikayetçiyim; "
@@ -66,7 +79,9 @@ EXAMPLES = {
     "what happened to my case; status of my ticket; talebimi geri çekiyorum; başvurum ne aşamada",
     "inform": "0532 123 45 67; 4521; ayse@posta.example; numaram 0533 765 43 21; pazartesi 10-12; "
     "yarın öğleden sonra; 38 numara mavi; iki hafta önce; monday morning; it is 10452; "
-    "the courier left my parcel at the door; they broke it; kargo kutuyu ezmiş",
+    "karta olsun; hediye çeki olsun; hiç kullanmadım; "
+    "opened but not used; the second one; kitaplık; the courier left my parcel at the door; "
+    "they broke it; kargo kutuyu ezmiş",
 }
 
 
