@@ -32,7 +32,7 @@ def _phone(heard: Heard) -> str | Problem | None:
 
 def _when(heard: Heard) -> dict[str, str] | Problem | None:
     said = without_phones(heard.text)
-    calls = any(word.startswith(_CALLS) for word in tokens(said))
+    calls = phone(heard.text) is not None or any(w.startswith(_CALLS) for w in tokens(said))
     known = WHEN in heard.collected
     if not heard.wanted and not calls and not known:
         return None

@@ -186,8 +186,10 @@ def test_a_complaint_in_english(english: Talk) -> None:
 
 
 def test_a_call_back_in_english(english: Talk) -> None:
-    told = "call me on +49 170 1234567 monday between 10 and 12 about my order"
-    assert english.flow(told) == "asked_confirmation"
+    assert english.flow("please call me") == "asked_callback_phone"
+    told = "+49 170 1234567, monday between 10 and 12"
+    assert english.flow(told) == "asked_callback_topic"
+    assert english.flow("about the parcel at my door") == "asked_confirmation"
     assert english.flow("no, tuesday afternoon") == "asked_confirmation"
     assert "on Tuesday 12:00–18:00" in english.text
     assert english.flow("yes please") == "filed"

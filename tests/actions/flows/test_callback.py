@@ -52,6 +52,11 @@ async def test_in_one_message_in_english(shop: Shop) -> None:
     )
 
 
+async def test_a_time_beside_the_number_is_heard(play: Play) -> None:
+    await play.say("beni arayın", "callback")
+    assert await play.say("0532 123 45 67, pazartesi 10-12") == "asked_callback_topic"
+
+
 async def test_a_number_with_a_digit_too_few_is_told_so(play: Play) -> None:
     await play.say("beni arayın", "callback")
     assert await play.say("0532 123 45") == "not_accepted"
