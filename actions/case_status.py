@@ -84,7 +84,7 @@ async def aside(turn: Turn, shop: Shop, form: Form, step: Step) -> Reply:
     told = replace(told, slots={**_FORGOTTEN, "requested_slot": form.waits_for}, ends_form=False)
     if back is None or back.ends_form:
         return told
-    earlier = Said(told.response, told.variables, text=told.text)
+    earlier = Said(response=told.response, variables=told.variables, text=told.text)
     return replace(
         told,
         earlier=[earlier, *back.earlier],

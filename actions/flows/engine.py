@@ -82,7 +82,8 @@ class _Talk:
             reply = Reply({}, memory, **saying.reminder(field, self._heard))
         else:
             reply = Reply({}, memory, **saying.summary(flow, self._heard))
-        return replace(reply, earlier=[replies.Said("utter_flow_resumed")]) if form.idle else reply
+        resumed = [replies.Said(response="utter_flow_resumed")] if form.idle else []
+        return replace(reply, earlier=resumed)
 
     async def begin(self) -> Reply:
         """With everything that the first message says."""
