@@ -24,11 +24,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions import (
+    alarms,
     answering,
     case_status,
     feedback,
     handoff,
     hours,
+    limits,
     order_status,
     smalltalk,
 )
@@ -54,9 +56,10 @@ ACTIONS: Mapping[str, Action | Step] = {
     "action_deny": ours(worded(leaning_first(feedback.deny))),
     "action_smalltalk": ours(worded(leaning_first(smalltalk.talk))),
     "action_hours": ours(worded(leaning_first(hours.hours))),
-    "validate_order_status_form": order_status.step,
-    "validate_case_form": case_status.step,
-    **{f"validate_{flow.form}": step(flow) for flow in FLOWS},
+    "action_alarm": ours(alarms.alarm, or_clear=True),
+    "validate_order_status_form": alarms.first(order_status.step),
+    "validate_case_form": alarms.first(case_status.step),
+    **{f"validate_{flow.form}": alarms.first(step(flow)) for flow in FLOWS},
 }
 """Every custom action of the domain, by its name there."""
 
@@ -109,7 +112,7 @@ def _registered(
         except StoreUnavailable as error:
             log.warning(error.code, error=str(error))
             return _down(dispatcher, error.code)
-        return [] if reply is None else _told(dispatcher, turn, reply)
+        return [] if reply is None else _told(dispatcher, turn, limits.within(turn, reply))
 
     return run
 

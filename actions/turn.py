@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -55,6 +55,10 @@ class Memory:
     """Ids of the articles shown as answers, in order, each once."""
     asked_about: str = ""
     """The customer's last question of substance, which a follow-up may lean on."""
+    insults: int = 0
+    """How often the bot has been abused without any request."""
+    careful: bool = False
+    """Whether the customer has spoken of harming himself."""
 
     @classmethod
     def read(cls, slots: dict[str, Any]) -> Memory:
@@ -67,6 +71,8 @@ class Memory:
             offered=tuple(slots.get("offered") or ()),
             tried=tuple(slots.get("tried") or ()),
             asked_about=str(slots.get("asked_about") or ""),
+            insults=int(slots.get("insults") or 0),
+            careful=bool(slots.get("careful")),
         )
 
     def slots(self) -> dict[str, Any]:
@@ -78,7 +84,17 @@ class Memory:
             "offered": list(self.offered),
             "tried": list(self.tried),
             "asked_about": self.asked_about,
+            "insults": self.insults,
+            "careful": self.careful,
         }
+
+    def after(self, before: Memory) -> Memory:
+        """This memory with what lasts as long as the conversation, whatever came of the turn."""
+        return replace(
+            self,
+            insults=max(self.insults, before.insults),
+            careful=self.careful or before.careful,
+        )
 
 
 @dataclass(frozen=True, slots=True)

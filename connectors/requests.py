@@ -11,12 +11,17 @@ from handoff import announcements
 from handoff.announcements import Moment
 from handoff.conversations import Conversation, Conversations, Handoff, Reply
 from handoff.entry import Entry
+from handoff.priority import ALARMS, priority
 from handoff.states import State, Step
 from knowledge.wire import AsyncClient, KnowledgeError, KnowledgeUnavailable
 from language.masks import mask
+from language.temper import angry
 
 #: How many of the customer's latest messages say what he wants, and how many articles are offered.
 _LATEST, _OFFERED = 2, 2
+
+#: Reasons for which the way over the articles is over.
+_WITHOUT_ARTICLES = ALARMS | {"third_time", "insult"}
 
 
 class Requests:
@@ -37,9 +42,6 @@ class Requests:
         While a request is open already, outside office hours, only the customer is told so.
         """
         lang, reason = str(record["lang"]), str(record["reason"])
-        if conversation.state is State.WAITING and conversation.case and not moment.open:
-            words = announcements.already(conversation.case, lang, moment, self._calendar)
-            return Handoff(None, reason, conversation.case, words)
         case = conversation.case or await self._conversations.new_case()
         entries = decisions.this_session(await self._conversations.latest(conversation.id))
         shown = decisions.tried(entries)
@@ -53,29 +55,37 @@ class Requests:
             "collected": record.get("collected") or {},
             "question": _concerns(entries, turn, reason)[-1],
         }
+        urgency = priority(reason, angry=_angry(entries, record))
+        if conversation.state is State.WAITING and not moment.open:
+            words = announcements.already(case, lang, moment, self._calendar, reason)
+            return Handoff(None, reason, case, words, kept, urgency)
         if moment.open:
-            return Handoff(
-                Step.HAND_OVER, reason, case, announcements.queued(reason, case, lang), kept
-            )
+            words = announcements.queued(reason, case, lang)
+            return Handoff(Step.HAND_OVER, reason, case, words, kept, urgency)
+        if reason in _WITHOUT_ARTICLES:
+            words = announcements.closed(reason, case, lang, moment, self._calendar, [])
+            return Handoff(Step.HAND_OVER_CLOSED, reason, case, words, kept, urgency)
         said = [e for e in entries if e.kind == "message"]
         read = {e.payload["article"]["id"] for e in said if e.payload.get("article")}
         offered = await self._fitting(_concerns(entries, turn, reason), lang, read)
         words = announcements.closed(reason, case, lang, moment, self._calendar, offered)
-        return Handoff(Step.HAND_OVER_CLOSED, reason, case, words, kept)
+        return Handoff(Step.HAND_OVER_CLOSED, reason, case, words, kept, urgency)
 
     def open_now(self, conversation: Conversation, lang: str) -> Handoff:
         """The office has opened and a customer whose request waited writes again."""
         case = conversation.case or ""
         words = announcements.open_now(case, lang)
         reason = conversation.reason or "asked"
-        return Handoff(Step.HAND_OVER, reason, case, words, conversation.handoff)
+        kept, urgency = conversation.handoff, conversation.priority
+        return Handoff(Step.HAND_OVER, reason, case, words, kept, urgency)
 
     def closing(self, conversation: Conversation, lang: str, moment: Moment) -> Handoff:
         """The office has closed on a customer in the queue who writes again."""
         case = conversation.case or ""
         words = announcements.already(case, lang, moment, self._calendar)
         reason = conversation.reason or "asked"
-        return Handoff(Step.CLOSE, reason, case, words, conversation.handoff)
+        kept, urgency = conversation.handoff, conversation.priority
+        return Handoff(Step.CLOSE, reason, case, words, kept, urgency)
 
     async def _fitting(
         self, concerns: Sequence[str], lang: str, read: Collection[str]
@@ -102,3 +112,10 @@ def _concerns(entries: Sequence[Entry], turn: Entry, reason: str) -> list[str]:
     typed = [e for e in entries if e.author == "customer" and "button" not in e.payload]
     about = [mask(e.text) for e in typed if not (reason == "asked" and e.id == turn.id)]
     return about or [mask(turn.text)]
+
+
+def _angry(entries: Sequence[Entry], record: dict[str, Any]) -> bool:
+    """Whether the customer writes in anger, or has complained more than once."""
+    earlier = [e.payload.get("intent") for e in entries if e.kind == "decision"]
+    complaints = [*earlier, record.get("intent")].count("complaint")
+    return complaints > 1 or any(angry(e.text) for e in entries if e.author == "customer")

@@ -22,6 +22,12 @@ _LEADS = {
         "complaint": "Yaşadığınız sorun için özür dileriz. "
         "Konuyla bir ekip arkadaşımız ilgilenecek.",
         "language": "Ben dilinizi bilmiyorum, konuyu bir ekip arkadaşımıza aktarıyorum.",
+        "safety": "Bunu acil olarak bir ekip arkadaşımıza iletiyorum.",
+        "fraud": "Konuyu öncelikli olarak bir ekip arkadaşımıza aktarıyorum.",
+        "legal_threat": "Konuyu öncelikli olarak bir ekip arkadaşımıza aktarıyorum.",
+        "insult": "Sizi daha fazla yormayayım; konuyu bir ekip arkadaşımız devralsın.",
+        "third_time": "Bu konuda daha önce de yazmıştınız, aynı adımları yeniden istemeyeyim. "
+        "Geçmişiyle birlikte konunun uzmanı bir ekip arkadaşımıza aktarıyorum.",
         "error": "Bende teknik bir aksaklık var; konuyu bir ekip arkadaşımıza aktarıyorum.",
     },
     "en": {
@@ -31,6 +37,12 @@ _LEADS = {
         "stuck": "I am sorry we could not finish this together. A colleague will help you.",
         "complaint": "We are sorry about the trouble you had. A colleague will take this on.",
         "language": "I do not speak your language, so I am passing this on to a colleague.",
+        "safety": "I am passing this to a colleague as urgent.",
+        "fraud": "I am passing this to a colleague with priority.",
+        "legal_threat": "I am passing this to a colleague with priority.",
+        "insult": "I don't want to tire you any further; let me bring in a colleague.",
+        "third_time": "You have written about this before, so I won't take you through the same "
+        "steps again. I am passing it to a specialist together with its history.",
         "error": "Something is not working on my side, so I am passing this on to a colleague.",
     },
 }
@@ -63,6 +75,17 @@ _OPEN_NOW = {
     "tr": "Ekibimiz artık burada. {case} numaralı talebiniz sırada, yeriniz: {place}.",
     "en": "Our team is here now; your request {case} has place {place} in the queue.",
 }
+#: To somebody in despair nobody speaks of places and numbers; {when} is the next opening.
+_WITH_YOU = {
+    "tr": "Yazdıklarınızı ekibimizden bir insan da okuyacak ve size buradan yazacak.",
+    "en": "A person from our team will read what you wrote, too, and write to you here.",
+}
+_WITH_YOU_LATER = {
+    "tr": "Ekibimizden bir insan {when} yazdıklarınızı okuyup size buradan yazacak. Lütfen o "
+    "zamana kadar tek başınıza beklemeyin; acil yardım hattı günün her saati açık.",
+    "en": "A person from our team will read this and write to you here {when}. Please don't wait "
+    "for that on your own; the emergency number answers at any hour.",
+}
 _MEANWHILE = {
     "tr": "Beklerken bu yardım makaleleri işinize yarayabilir:",
     "en": "While you wait, these help articles may be useful:",
@@ -85,6 +108,8 @@ class Moment:
 
 def queued(reason: str, case: str, lang: str) -> list[Reply]:
     """Within office hours. The store puts the place in the queue where ``{place}`` stands."""
+    if reason == "self_harm":
+        return [Reply(_WITH_YOU[lang], lang)]
     text = _announced(reason, lang, lambda each: _QUEUED[each].replace("{case}", case))
     return [Reply(text, lang, {"buttons": [_back_button(lang)]})]
 
@@ -99,6 +124,8 @@ def closed(
     reason: str, case: str, lang: str, moment: Moment, calendar: Calendar, articles: list[Reply]
 ) -> list[Reply]:
     """Outside office hours: when we are back, the case number, and articles that may help."""
+    if reason == "self_harm":
+        return _with_you_later(lang, moment, calendar)
 
     def back(each: str) -> str:
         when = _opening(moment, calendar, each)
@@ -115,8 +142,12 @@ def closed(
     return replies
 
 
-def already(case: str, lang: str, moment: Moment, calendar: Calendar) -> list[Reply]:
-    """Asked again while the request waits for the opening."""
+def already(
+    case: str, lang: str, moment: Moment, calendar: Calendar, reason: str = ""
+) -> list[Reply]:
+    """Asked again, for this ``reason``, while the request waits for the opening."""
+    if reason == "self_harm":
+        return _with_you_later(lang, moment, calendar)
     when = _opening(moment, calendar, lang) or _SOON[lang]
     return [Reply(_ALREADY[lang].format(case=case, when=when), lang)]
 
@@ -124,6 +155,11 @@ def already(case: str, lang: str, moment: Moment, calendar: Calendar) -> list[Re
 def delay(lang: str) -> str:
     """An honest sentence while the assistant cannot be reached."""
     return _DELAY[lang]
+
+
+def _with_you_later(lang: str, moment: Moment, calendar: Calendar) -> list[Reply]:
+    when = _opening(moment, calendar, lang) or _SOON[lang]
+    return [Reply(_WITH_YOU_LATER[lang].format(when=when), lang)]
 
 
 def _announced(reason: str, lang: str, words: Callable[[str], str]) -> str:

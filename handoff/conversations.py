@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from handoff import privacy
 from handoff.entry import Entry
 from handoff.errors import UnknownConversation
+from handoff.priority import Priority
 from handoff.states import STEPS, State, Step
 from handoff.store import Store, available
 from language.detect import detect
@@ -43,6 +44,7 @@ class Conversation:
     assignee: str | None = None
     case: str | None = None
     reason: str | None = None
+    priority: Priority = Priority.NORMAL
     queued_at: int = 0
     created_at: int = 0
     updated_at: int = 0
@@ -70,6 +72,7 @@ class Conversation:
             assignee=fields.get("assignee"),
             case=fields.get("case"),
             reason=fields.get("reason"),
+            priority=Priority(int(fields.get("priority", 0))),
             queued_at=int(fields.get("queued_at", 0)),
             created_at=int(fields["created_at"]),
             updated_at=int(fields["updated_at"]),
@@ -117,7 +120,8 @@ class Reply:
 class Handoff:
     """A request for a person, made together with the end of a turn.
 
-    ``step`` is None when the request is already open and only its words are to be said.
+    ``step`` is None when the request is already open: its words are said, and a higher priority
+    than it has gives it a new reason and record.
     """
 
     step: Step | None
@@ -125,6 +129,7 @@ class Handoff:
     case: str
     words: Sequence[Reply]
     record: Mapping[str, Any] = field(default_factory=dict)
+    priority: Priority = Priority.NORMAL
 
     def packed(self) -> str:
         """For the script."""
@@ -135,6 +140,7 @@ class Handoff:
                 "sources": sorted(transition.sources) if transition else [],
                 "reason": self.reason,
                 "case": self.case,
+                "priority": self.priority,
                 "words": [reply.packed() for reply in self.words],
                 "record": json.dumps(self.record, ensure_ascii=False),
                 "event": json.dumps({"reason": self.reason, "case": self.case}),

@@ -23,7 +23,7 @@ class Keys:
 
     @property
     def queue(self) -> str:
-        """Sorted set of conversations that wait for a person, by the time they began to."""
+        """Sorted set of conversations that wait for a person, by priority and then by waiting."""
         return self.name("queue")
 
     @property

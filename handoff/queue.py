@@ -30,7 +30,7 @@ _RELEASED = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A conversation in the queue, longest waiting first. ``since`` is UTC milliseconds."""
+    """A conversation in the queue. ``since`` is UTC milliseconds."""
 
     conversation: Conversation
     since: int
@@ -50,11 +50,11 @@ class Queue:
         self.keys = self._store.keys
 
     async def waiting_list(self, limit: int = 500) -> list[Waiting]:
-        """The head of the queue, longest waiting first."""
+        """The head of the queue: highest priority first, then longest waiting."""
         with available():
-            ranked = await self._redis.zrange(self.keys.queue, 0, limit - 1, withscores=True)
-        found = await self._read([cid for cid, _ in ranked])
-        return [Waiting(found[cid], int(since)) for cid, since in ranked if cid in found]
+            cids = await self._redis.zrange(self.keys.queue, 0, limit - 1)
+        found = await self._read(cids)
+        return [Waiting(found[cid], found[cid].queued_at) for cid in cids if cid in found]
 
     async def assigned(self) -> list[Conversation]:
         """Every conversation that an agent has, oldest claim first."""

@@ -36,6 +36,7 @@ def summary(conversation: Conversation) -> dict[str, Any]:
         "assignee": conversation.assignee,
         "case": conversation.case,
         "reason": conversation.reason,
+        "priority": conversation.priority,
         "after_hours": conversation.state is State.WAITING,
         "queued_at": conversation.queued_at,
         "created_at": conversation.created_at,
@@ -55,7 +56,7 @@ def _handed_over(conversation: Conversation) -> dict[str, Any]:
 
 
 async def board(desk: DeskContext) -> dict[str, Any]:
-    """The queue, longest waiting first, and everything that agents have in hand.
+    """The queue, most urgent and longest waiting first, and everything that agents have in hand.
 
     ``now`` is real time, the clock that waiting is measured by.
     """

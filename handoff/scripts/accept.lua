@@ -11,7 +11,7 @@ if includes(steps.reopen.sources, state) then
   state = steps.reopen.target
   redis.call('HINCRBY', conv, 'session', 1)
   redis.call('HSET', conv, 'state', state)
-  redis.call('HDEL', conv, 'assignee', 'case', 'reason', 'queued_at', 'handoff')
+  redis.call('HDEL', conv, 'assignee', 'case', 'reason', 'queued_at', 'handoff', 'priority')
   event('reopened', 'customer')
 end
 if lang ~= '' then redis.call('HSET', conv, 'lang', lang) end
@@ -27,7 +27,7 @@ if take_back then
     state = steps.take_back.target
     redis.call('HSET', conv, 'state', state)
     redis.call('HINCRBY', conv, 'session', 1)
-    redis.call('HDEL', conv, 'assignee', 'reason', 'queued_at', 'handoff')
+    redis.call('HDEL', conv, 'assignee', 'reason', 'queued_at', 'handoff', 'priority')
     redis.call('ZREM', queue, cid)
     event('taken_back', 'customer')
   end

@@ -28,12 +28,19 @@ if state == 'bot' or state == 'waiting' or (handoff and handoff.target == 'waiti
     append({kind = 'decision', author = 'bot', payload = ARGV[7], external_id = turn .. ':decision'})
   end
   if handoff then
+    local raised = handoff.priority > (tonumber(get('priority')) or 0)
+    if raised then redis.call('HSET', conv, 'priority', handoff.priority) end
+    if handoff.target ~= '' or raised then
+      redis.call('HSET', conv, 'reason', handoff.reason, 'handoff', handoff.record)
+    end
     if handoff.target ~= '' then
-      redis.call('HSET', conv, 'state', handoff.target, 'reason', handoff.reason,
-        'case', handoff.case, 'handoff', handoff.record)
+      redis.call('HSET', conv, 'state', handoff.target, 'case', handoff.case)
       if state == 'bot' then enqueue(now_ms()) end
       if state ~= 'queued' then event('handed_over', 'bot', '', handoff.event) end
+    elseif raised then
+      event('raised', 'bot', '', handoff.event)
     end
+    if raised and state ~= 'bot' then stand() end
     local rank = redis.call('ZRANK', queue, cid)
     say(handoff.words, 'system', tostring((rank or 0) + 1))
   end

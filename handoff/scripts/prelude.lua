@@ -37,9 +37,15 @@ local function event(name, author, author_id, payload)
     payload = payload})
 end
 
-local function enqueue(score)
-  redis.call('HSET', conv, 'queued_at', score)
-  if get('trial') == '' then redis.call('ZADD', queue, score, cid) end
+-- The queue is in order of priority, then of waiting: a step of priority outweighs all time.
+local function stand()
+  local score = get('queued_at') - (tonumber(get('priority')) or 0) * 1e13
+  if get('trial') == '' then redis.call('ZADD', queue, string.format('%.0f', score), cid) end
+end
+
+local function enqueue(at)
+  redis.call('HSET', conv, 'queued_at', at)
+  stand()
 end
 
 local function includes(list, value)

@@ -14,12 +14,14 @@ from actions.flows.declared import FLOWS
 from actions.flows.flow import CONFIRMED, Flow
 from actions.flows.progress import STATE
 from actions.orders import gate
+from handoff.priority import ALARMS
 from ops.settings import ROOT
 
 DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").rglob("*.py"))
 SMALLTALK = {f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "ask_bot")}
+BY_ALARM = {f"utter_{alarm}" for alarm in ALARMS}
 ASKED = {
     *("utter_affirm", "utter_deny"),
     *(f"utter_order_{what}_{how}" for what in ("number", "proof") for how in ("again", "reminder")),
@@ -68,7 +70,7 @@ def test_a_response_speaks_both_languages_and_asks_for_the_same_variables(name: 
 
 
 def test_every_response_is_used_and_every_used_response_exists() -> None:
-    used = set(re.findall(r"utter_\w+", SOURCES)) | SMALLTALK | ASKED | FLOW_RESPONSES
+    used = set(re.findall(r"utter_\w+", SOURCES)) | SMALLTALK | BY_ALARM | ASKED | FLOW_RESPONSES
     assert used - {"utter_message", "utter_order_"} == set(RESPONSES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -9,10 +10,14 @@ import pytest
 from handoff import announcements
 from handoff.announcements import Moment
 from handoff.calendar import Calendar
+from handoff.conversations import Reply
 from ops.settings import Hours
 
 SUNDAY = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
-REASONS = ("asked", "low_confidence", "repeated", "complaint", "language", "error")
+REASONS = (
+    *("asked", "low_confidence", "repeated", "stuck", "complaint", "language", "error"),
+    *("insult", "third_time", "safety", "fraud"),
+)
 
 
 def queued(reason: str, lang: str) -> str:
@@ -24,7 +29,23 @@ def queued(reason: str, lang: str) -> str:
 def test_every_reason_has_words_of_its_own(lang: str) -> None:
     said = {queued(reason, lang).partition(".")[0] for reason in REASONS}
     assert len(said) == len(REASONS)
-    assert queued("third_time", lang) == queued("asked", lang)
+    assert queued("something_new", lang) == queued("asked", lang)
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_nobody_in_despair_is_given_a_number_a_place_or_articles(lang: str) -> None:
+    night, calendar = Moment(SUNDAY, open=False), Calendar(Hours())
+    article = Reply("İade", lang, {"article": {}})
+    said = [
+        *announcements.queued("self_harm", "T-1", lang),
+        *announcements.closed("self_harm", "T-1", lang, night, calendar, [article]),
+        *announcements.already("T-1", lang, night, calendar, "self_harm"),
+    ]
+    assert len(said) == 3
+    for reply in said:
+        assert not re.search(r"T-1|{place}|[Tt]alep|[Ss]ıra|[Cc]ase|[Qq]ueue", reply.text)
+        assert not reply.payload
+    assert {"tr": "yarın 09:00", "en": "tomorrow at 09:00"}[lang] in said[1].text
 
 
 @pytest.mark.parametrize(("lang", "other"), [("tr", "en"), ("en", "tr")])

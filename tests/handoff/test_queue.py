@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from handoff.conversations import Conversations
+from handoff.conversations import TAKE_BACK, Conversations
 from handoff.errors import AlreadyAssigned, IllegalStep, NotYours
 from handoff.inbox import Inbox
+from handoff.priority import Priority, priority
 from handoff.queue import Queue
-from handoff.states import State
+from handoff.states import State, Step
 from tests.handoff.steps import answer, handing_over, queued, say
 
 
@@ -118,3 +120,83 @@ async def test_the_customer_is_told_that_a_person_came_and_went(
     said = [e.text for e in await conversations.entries(cid) if e.is_public]
     assert sum("Ayşe görüşmeye katıldı" in text for text in said) == 1
     assert said[-1].startswith("Görüşme tamamlandı")
+
+
+async def asks(
+    conversations: Conversations, inbox: Inbox, reason: str, step: Step | None = Step.HAND_OVER
+) -> str:
+    """A new conversation that asks for a person for this reason; returns its id."""
+    cid = (await conversations.create("web", "tr")).id
+    await again(conversations, inbox, cid, reason, step)
+    return cid
+
+
+async def again(
+    conversations: Conversations, inbox: Inbox, cid: str, reason: str, step: Step | None
+) -> None:
+    """One more turn of it that asks for a person for this reason."""
+    await say(conversations, cid, reason)
+    asked = replace(
+        handing_over(),
+        step=step,
+        reason=reason,
+        priority=priority(reason),
+        record={"reason": reason},
+    )
+    await answer(conversations, inbox, [], handoff=asked)
+
+
+async def test_the_queue_goes_by_priority_then_by_waiting(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    order = ("asked", "fraud", "self_harm", "asked", "legal_threat", "third_time", "safety")
+    cids = [await asks(conversations, inbox, reason) for reason in order]
+    waiting = await queue.waiting_list()
+    assert [cids.index(w.conversation.id) for w in waiting] == [2, 6, 1, 4, 5, 0, 3]
+    assert [w.since for w in waiting] == [w.conversation.queued_at for w in waiting]
+    assert waiting[0].conversation.priority is Priority.URGENT
+
+
+async def test_the_place_that_is_told_counts_priority(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    await asks(conversations, inbox, "asked")
+    cid = await asks(conversations, inbox, "safety")
+    assert (await conversations.get(cid)).last_text == "1. sıradasınız"
+
+
+async def test_a_released_conversation_keeps_its_priority_and_a_taken_back_one_loses_it(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    first, urgent = [await asks(conversations, inbox, r) for r in ("asked", "fraud")]
+    await queue.claim(urgent, "ayse")
+    await queue.release(urgent, "ayse")
+    assert [w.conversation.id for w in await queue.waiting_list()] == [urgent, first]
+    await conversations.accept(urgent, "vazgeç", "b1", payload={"button": {"payload": TAKE_BACK}})
+    await again(conversations, inbox, urgent, "asked", Step.HAND_OVER)
+    assert [w.conversation.id for w in await queue.waiting_list()] == [first, urgent]
+
+
+async def test_a_request_that_waits_for_the_opening_may_become_urgent_and_never_less_so(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    first, second = [
+        await asks(conversations, inbox, "asked", Step.HAND_OVER_CLOSED) for _ in range(2)
+    ]
+    await again(conversations, inbox, second, "safety", None)
+    await again(conversations, inbox, second, "asked", None)
+    assert [w.conversation.id for w in await queue.waiting_list()] == [second, first]
+    raised = await conversations.get(second)
+    assert (raised.state, raised.reason) == (State.WAITING, "safety")
+    assert raised.handoff == {"reason": "safety"}
+    events = [e.text for e in await conversations.entries(second) if e.kind == "event"]
+    assert events == ["handed_over", "raised"]
+
+
+async def test_a_rehearsal_never_enters_the_queue_however_urgent(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = (await conversations.create("ask", "tr", trial=True)).id
+    await again(conversations, inbox, cid, "asked", Step.HAND_OVER_CLOSED)
+    await again(conversations, inbox, cid, "safety", None)
+    assert await queue.waiting_list() == []

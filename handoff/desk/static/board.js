@@ -83,6 +83,7 @@ export class Board {
         isUnread && h("span", { className: "dot" }, h("span", { className: "unseen" }, say("unread")))),
       h("span", { className: "preview" }, this.#preview(line, section)),
       h("span", { className: "marks" },
+        line.priority > 0 && h("span", { className: `mark priority p${line.priority}` }, named("priority", line.priority)),
         section !== "mine" && line.reason && h("span", { className: `mark reason ${line.reason}` }, named("reason", line.reason)),
         marks(line, true))));
     return known.item;

@@ -90,6 +90,7 @@ export class Conversation {
     const { question, articles = [] } = line.handoff ?? {};
     const rows = [];
     if (line.reason) rows.push([say("why_here"), named("reason", line.reason)]);
+    if (line.priority) rows.push([say("priority"), named("priority", line.priority)]);
     if (question) rows.push([say("last_question"), question]);
     if (articles.length) rows.push([say("shown"), quoted(articles.map((id) => this.transcript.titles.get(id) ?? id))]);
     return rows.map(([term, detail]) => h("div", {}, h("dt", {}, term), h("dd", {}, detail)));

@@ -83,7 +83,9 @@ export class Model extends EventTarget {
 
   #among(isIn) {
     const age = (line) => line.queued_at || line.created_at;
-    return [...this.#lines.values()].filter(isIn).sort((a, b) => age(a) - age(b) || (a.id < b.id ? -1 : 1));
+    const urgent = (line) => line.priority ?? 0;
+    return [...this.#lines.values()].filter(isIn)
+      .sort((a, b) => urgent(b) - urgent(a) || age(a) - age(b) || (a.id < b.id ? -1 : 1));
   }
 
   #changed() {
