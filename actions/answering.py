@@ -14,8 +14,10 @@ from actions.languages import Action
 from actions.replies import Reply, Said
 from actions.shop import Shop
 from actions.turn import Expecting, Memory, Offer, Turn
+from actions.uttered import unhelped
 from knowledge.reading import leans
 from knowledge.wire import KnowledgeError, SearchReply
+from language.fold import tokens
 
 _CHOICES = 3
 #: Matters that are plain from the intent alone: asked "which of these", never "what do you mean".
@@ -24,6 +26,17 @@ _PASSAGE = 400
 _NUMBER = re.compile(r"\d")
 #: After these the matter is another one.
 _ELSEWHERE = frozenset({"out_of_scope", "none_of_these", "gone"})
+#: Letters that tell a word from another whatever its endings, and how many it has at least.
+_STEM, _LEAST = 5, 4
+_ASKING = {
+    word[:_STEM]
+    for word in tokens(
+        """
+        nasıl nerede nereden nereye neden niye niçin hangi hangisi kadar zaman olur oluyor
+        istiyorum misiniz mısınız what where when which does much many long have there will
+        """
+    )
+}
 #: Characters of a question kept for those that lean on it.
 _REMEMBERED = 300
 
@@ -75,7 +88,37 @@ def sure(turn: Turn, found: SearchReply) -> Reply | None:
         return reply
     if belief.band(turn, found) != "answer":
         return None
-    return give(turn, replies.offer(found["hits"][0]), reason="search", found=found)
+    offer = replies.offer(found["hits"][0])
+    given = any(offer["passage"] in each.text for each in unhelped(turn.said))
+    if given and (not found["leaned"] or alike(turn.text, turn.memory.asked_about)):
+        return same_again(turn, found)
+    return give(turn, offer, reason="search", found=found)
+
+
+def alike(text: str, before: str) -> bool:
+    """Whether two questions are about the same thing by a word of theirs, endings apart."""
+    mine, theirs = ({word[:_STEM] for word in tokens(each)} - _ASKING for each in (text, before))
+    return any(len(word) >= _LEAST for word in mine & theirs)
+
+
+def same_again(turn: Turn, found: SearchReply) -> Reply:
+    """The question was put in other words and finds what was given: it has not helped."""
+    if turn.memory.not_helped:
+        return replies.hand_over("repeated", turn.memory, found)
+    hits = [hit for hit in found["hits"] if hit["article"] not in turn.memory.tried]
+    offers = tuple({hit["article"]: replies.offer(hit) for hit in hits}.values())
+    return Reply(
+        replies.clarified("clarify", "rephrased", [o["article"] for o in offers], found),
+        replace(
+            turn.memory,
+            not_helped=1,
+            expecting=Expecting.CHOICE if offers else Expecting.PERSON,
+            offered=offers,
+            asked_about=about(turn, found),
+        ),
+        response="utter_same_again",
+        buttons=[*map(replies.choice, offers), replies.button("ask_human", turn.lang)],
+    )
 
 
 def leaning_first(action: Action) -> Action:

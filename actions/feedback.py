@@ -30,7 +30,9 @@ async def nothing_helped(turn: Turn, _: Shop) -> Reply:
 
 
 async def none_of_these(turn: Turn, _: Shop) -> Reply:
-    """None of the suggested articles: other words, please, or a person."""
+    """None of the suggested articles: other words, please; the second time a person."""
+    if turn.memory.asked_back > 1:
+        return replies.hand_over("low_confidence", turn.memory)
     return answering.ask_back(turn, "clarify", "none_of_these")
 
 

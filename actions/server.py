@@ -30,9 +30,11 @@ from actions import (
     feedback,
     handoff,
     hours,
+    languages,
     limits,
     order_status,
     smalltalk,
+    vague,
 )
 from actions.answering import leaning_first, worded
 from actions.flows.declared import FLOWS
@@ -54,6 +56,9 @@ ACTIONS: Mapping[str, Action | Step] = {
     "action_none_of_these": feedback.none_of_these,
     "action_affirm": ours(worded(feedback.affirm)),
     "action_deny": ours(worded(leaning_first(feedback.deny))),
+    "action_vague": ours(worded(leaning_first(vague.vague))),
+    "action_stop": ours(worded(leaning_first(smalltalk.stop))),
+    "action_change_language": ours(languages.change),
     "action_smalltalk": ours(worded(leaning_first(smalltalk.talk))),
     "action_hours": ours(worded(leaning_first(hours.hours))),
     "action_alarm": ours(alarms.alarm, or_clear=True),
@@ -140,16 +145,19 @@ def _down(dispatcher: CollectingDispatcher, reason: str) -> list[Any]:
 def _told(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> list[Any]:
     """Say the reply; returns Rasa's events."""
     for said in reply.earlier:
-        card = {"card": said.card} if said.card else None
         dispatcher.utter_message(
-            text=said.text, response=said.response, json_message=card, **said.variables
+            text=said.text,
+            response=said.response,
+            json_message={"card": said.card} if said.card else None,
+            **{"language": turn.lang, **said.variables},
         )
+    card = {"card": reply.card} if reply.card else {}
     dispatcher.utter_message(
         text=reply.text,
         response=reply.response,
         buttons=list(reply.buttons),
-        json_message={**reply.decision, "card": reply.card} if reply.card else reply.decision,
-        **reply.variables,
+        json_message={**reply.decision, "said": reply.response, **card},
+        **{"language": turn.lang, **reply.variables},
     )
     before = turn.memory.slots()
     after = reply.memory.slots()

@@ -1,4 +1,4 @@
-"""Greetings, thanks and goodbyes; and the question that often comes in the same breath."""
+"""Greetings, thanks, praise and goodbyes; and the question that often comes in the same breath."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions import answering, courtesy, replies
 from actions.replies import Reply
 from actions.shop import Shop
-from actions.turn import Expecting, Turn
+from actions.turn import Expecting, Memory, Turn
 
 
 async def talk(turn: Turn, shop: Shop) -> Reply:
@@ -16,7 +16,8 @@ async def talk(turn: Turn, shop: Shop) -> Reply:
     Raises:
         KnowledgeUnavailable: there may be a question and there is no search.
     """
-    if not turn.pressed and courtesy.hides_a_question(turn.text):
+    praises = turn.intent == "praise" and "?" not in turn.text
+    if not turn.pressed and not praises and courtesy.hides_a_question(turn.text):
         found = await answering.search(turn, shop)
         if reply := answering.sure(turn, found):
             return reply
@@ -28,3 +29,9 @@ async def talk(turn: Turn, shop: Shop) -> Reply:
         variables={"assistant": shop.brand.assistant, "brand": shop.brand.name},
         buttons=[replies.button("ask_human", turn.lang)] if offers_person else (),
     )
+
+
+async def stop(turn: Turn, _: Shop) -> Reply:
+    """The customer leaves it; whatever the bot has asked or offered is asked no more."""
+    memory = Memory(not_helped=turn.memory.not_helped, tried=turn.memory.tried)
+    return Reply({"kind": "smalltalk", "reason": "stop"}, memory, response="utter_stop")

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 from actions import mentions
 from actions.mentions import Mention
+from actions.uttered import Uttered, lately
 from language.fold import tokens
 
 #: From this confidence up an intent is believed whatever the words look like.
@@ -146,6 +147,8 @@ class Turn:
     """Whether people are there, as the gateway says; None leaves it to the calendar."""
     article: str | None = None
     """The article chosen by a button."""
+    topic: str | None = None
+    """The topic chosen by a button."""
     memory: Memory = field(default_factory=Memory)
     off_topic: float = NEUTRAL
     """The confidence of the intent `out_of_scope`."""
@@ -160,6 +163,8 @@ class Turn:
     """All of Rasa's slots, for forms to read their own from."""
     entities: tuple[Mention, ...] = ()
     """What the message mentions, in its order."""
+    said: tuple[Uttered, ...] = ()
+    """What the bot has said within the last hour, oldest first."""
 
     @classmethod
     def read(cls, tracker: dict[str, Any]) -> Turn:
@@ -171,12 +176,13 @@ class Turn:
         entities = {e["entity"]: e["value"] for e in reversed(latest.get("entities") or [])}
         return cls(
             text=latest.get("text") or "",
-            lang=metadata["lang"] if metadata.get("lang") in ("tr", "en") else "tr",
+            lang=_language(tracker) or "tr",
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
             now=_moment(metadata.get("now")),
             open=metadata["open"] if isinstance(metadata.get("open"), bool) else None,
             article=entities.get("article"),
+            topic=entities.get("topic"),
             memory=Memory.read(tracker.get("slots") or {}),
             off_topic=float(ranking.get("out_of_scope", 0.0 if ranking else NEUTRAL)),
             id=str(metadata.get("turn") or latest.get("message_id") or ""),
@@ -185,6 +191,7 @@ class Turn:
             form=Form.read(tracker),
             slots=tracker.get("slots") or {},
             entities=mentions.read(latest),
+            said=lately(tracker.get("events") or []),
         )
 
     @property
@@ -206,6 +213,19 @@ class Turn:
 def _choice(value: Any) -> tuple[str, str] | None:
     slot, dot, key = str(value or "").partition(".")
     return (slot, key) if dot else None
+
+
+def _language(tracker: Mapping[str, Any]) -> str | None:
+    """The language of the turn: what was just asked for, else the message's."""
+    metadata = (tracker.get("latest_message") or {}).get("metadata") or {}
+    lang = metadata.get("lang")
+    for event in reversed(tracker.get("events") or []):
+        if event["event"] == "user":
+            break
+        decision = (event.get("data") or {}).get("custom") or {}
+        if decision.get("reason") == "change_language":
+            lang = decision["language"]
+    return lang if lang in ("tr", "en") else None
 
 
 def _moment(text: Any) -> datetime:

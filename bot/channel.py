@@ -44,6 +44,7 @@ PAYLOAD = re.compile(
     r"/(?:greet|helpful|nothing_helped|none_of_these|ask_human|affirm|deny)"
     r'|/faq\{"article": ?"[a-z0-9-]{1,80}"\}'
     r'|/inform\{"choice": ?"[a-z_]{1,40}\.[A-Za-z0-9_-]{1,40}"\}'
+    r'|/vague\{"topic": ?"[a-z0-9-]{1,80}"\}'
 )
 _RANKED = 5
 

@@ -39,8 +39,12 @@ class LanguageResponses(TemplatedNaturalLanguageGenerator):
         output_channel: str,
         **kwargs: Any,
     ) -> dict[str, Any] | None:
-        """The response filled in, or None when the domain has none that fits."""
-        slots = {**tracker.current_slot_values(), "language": language(tracker)}
+        """The response filled in, or None when the domain has none that fits.
+
+        A `language` among the variables goes before the message's: a customer may ask for it.
+        """
+        lang = kwargs.get("language") or language(tracker)
+        slots = {**tracker.current_slot_values(), "language": lang}
         if utter_action not in self.responses:
             return None
         variations = ResponseVariationFilter(self.responses).responses_for_utter_action(

@@ -133,7 +133,7 @@ def read(reply: dict[str, Any]) -> Answer:
     messages = reply.get("messages") or []
     if not messages:
         raise AssistantSilent("no message")
-    decisions = [m["custom"] for m in messages if m.get("custom")]
+    decisions = [m["custom"] for m in messages if "kind" in (m.get("custom") or {})]
     decision = decisions[-1] if decisions else {"kind": "smalltalk", "reason": None}
     if errors := [d for d in decisions if d.get("kind") == "error"]:
         raise AssistantUnavailable(str(errors[-1].get("reason")))

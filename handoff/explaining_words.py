@@ -34,6 +34,9 @@ TR = {
     "why_clarify_wordless": "Mesajda sözcük olmadığı için neyle ilgili olduğunu sordu.",
     "why_clarify_not_helped": "Müşteri yanıtın işe yaramadığını söylediği için sorusunu başka "
     "sözcüklerle yazmasını istedi.",
+    "why_clarify_rephrased": "Aynı soru başka sözcüklerle yeniden sorulduğu için yanıtı "
+    "yinelemedi, ne eksik kaldığını sordu.",
+    "why_clarify_topic": "Müşterinin seçtiği konunun makalelerini sundu.",
     "why_clarify_none_of_these": "Önerilen makalelerin hiçbiri uymadığı için başka sözcüklerle "
     "yazmasını istedi.",
     "why_clarify_gone": "Seçilen makale artık yayında olmadığı için yeniden sordu.",
@@ -103,6 +106,9 @@ EN = {
     "why_clarify_wordless": "The message has no words in it, so it asked what it is about.",
     "why_clarify_not_helped": "The customer said that the answer did not help, so it asked for "
     "other words.",
+    "why_clarify_rephrased": "The same question came in other words, so it asked what was missing "
+    "instead of repeating the answer.",
+    "why_clarify_topic": "It offered the articles of the topic that the customer chose.",
     "why_clarify_none_of_these": "None of the suggested articles fitted, so it asked for other "
     "words.",
     "why_clarify_gone": "The article chosen is no longer published, so it asked again.",

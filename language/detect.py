@@ -72,12 +72,22 @@ _ENGLISH_SHAPE = re.compile(
 )
 
 
+#: Two words that only one of the languages has, or one and its letters.
+_CLEAR = 4.0
+
+
 def detect(text: str, default: str) -> str:
     """The language of `text`, "tr" or "en"; `default` when nothing tells."""
     balance = _balance(text)
     if balance == 0:
         return default
     return "tr" if balance > 0 else "en"
+
+
+def clearly(text: str) -> str | None:
+    """The language of `text` when more than one word speaks for it, else None."""
+    balance = _balance(text)
+    return None if abs(balance) < _CLEAR else "tr" if balance > 0 else "en"
 
 
 def known(word: str) -> bool:

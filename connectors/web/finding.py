@@ -11,7 +11,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from connectors.web import addresses, shelves
+from connectors.web import addresses
 from connectors.web.context import WebContext
 from connectors.web.incoming import clean
 from connectors.web.limits import Limits, network_of
@@ -20,6 +20,7 @@ from connectors.web.problems import TooMany, details
 from connectors.web.shelves import Shelves
 from handoff.errors import StoreUnavailable
 from handoff.unanswered import Unanswered
+from knowledge import categories
 from knowledge.wire import AsyncClient, Entry, Hit, KnowledgeError, KnowledgeUnavailable, Part
 from language.detect import detect
 from language.masks import mask
@@ -138,7 +139,7 @@ class Finding:
             {
                 "title": one["title"],
                 "url": url,
-                "category": shelves.named(one["category"], lang) if one["category"] else "",
+                "category": categories.named(one["category"], lang) if one["category"] else "",
                 "lang": one["lang"],
             }
             for url, one in list(chosen.items())[:_SUGGESTIONS]

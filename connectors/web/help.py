@@ -18,6 +18,7 @@ from connectors.web.sitemap import Sitemap
 from connectors.web.structured import Structured
 from connectors.web.voting import PLACE, Voting
 from handoff.votes import Edition
+from knowledge import categories
 from knowledge.wire import ArticleReply, KnowledgeError
 from language.excerpts import excerpt
 
@@ -156,7 +157,7 @@ class HelpCentre:
         path = [
             (words["title"], addresses.home(lang)),
             (
-                shelves.named(entry["category"] or category.slug, lang),
+                categories.named(entry["category"] or category.slug, lang),
                 addresses.category(lang, category.slug) if listed else None,
             ),
             (found["title"], None),

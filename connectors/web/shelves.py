@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from itertools import islice
 
-from connectors.web import addresses, helpwords
+from connectors.web import addresses
+from knowledge import categories
 from knowledge.wire import AsyncClient, Entry, Hit, KnowledgeError
 from language.fold import fold, lower, tokens
 
@@ -59,7 +60,7 @@ class Shelf:
 
     def of(self, entry: Entry) -> Category:
         """The category an article of this shelf is in."""
-        return self.categories[slug(entry["category"])]
+        return self.categories[categories.slug(entry["category"])]
 
 
 class Shelves:
@@ -112,8 +113,8 @@ def arranged(lang: str, entries: Sequence[Entry]) -> Shelf:
     ordered = sorted(entries, key=lambda entry: _place(entry["title"], lang))
     groups: dict[str, list[Entry]] = {}
     for entry in ordered:
-        groups.setdefault(slug(entry["category"]), []).append(entry)
-    known = list(helpwords.CATEGORIES)
+        groups.setdefault(categories.slug(entry["category"]), []).append(entry)
+    known = list(categories.CATEGORIES)
     found = [_category(name, lang, group) for name, group in groups.items()]
     found.sort(
         key=lambda one: (
@@ -151,28 +152,13 @@ def with_category(shelves: dict[str, Shelf], name: str) -> dict[str, str]:
     }
 
 
-def slug(category: str) -> str:
-    """A category as addresses hold it: ``Kargo & Teslimat`` is ``kargo-teslimat``."""
-    return "-".join(tokens(category)) or helpwords.NO_CATEGORY
-
-
-def named(category: str, lang: str) -> str:
-    """A category's name for readers; one that we do not know is made readable."""
-    words = helpwords.CATEGORIES.get(slug(category))
-    if words:
-        return words[lang][0]
-    if category != category.lower() or " " in category:
-        return category  # written for readers already
-    text = category.replace("-", " ").replace("_", " ").strip()
-    first = "İ" if lang == "tr" and text[0] == "i" else text[0].upper()
-    return first + text[1:]
-
-
 def _category(name: str, lang: str, group: Sequence[Entry]) -> Category:
-    words = helpwords.CATEGORIES.get(name)
+    words = categories.CATEGORIES.get(name)
     note = words[lang][1] if words else ""
-    icon = name if words else helpwords.NO_CATEGORY
-    return Category(name, named(group[0]["category"] or name, lang), note, icon, tuple(group))
+    icon = name if words else categories.NO_CATEGORY
+    return Category(
+        name, categories.named(group[0]["category"] or name, lang), note, icon, tuple(group)
+    )
 
 
 def _place(text: str, lang: str) -> tuple[str, str]:

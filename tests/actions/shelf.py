@@ -59,6 +59,9 @@ class Shelf:
             return {"dim": DIM, "model": self.model, "vectors": data}
         if op == "search":
             return self._search(request["text"], request["lang"], request.get("before", ""))
+        if op == "list":
+            names = sorted({article for article, _, _ in self.known.values()})
+            return {"articles": [_entry(name, request["lang"]) for name in names]}
         articles = {article for article, _, _ in self.known.values()} - self.gone
         if request["id"] not in articles:
             return {"error": {"code": "unknown_article", "message": request["id"]}}
@@ -93,9 +96,26 @@ class Shelf:
         }
 
 
+def _category(article: str) -> str:
+    """The first word of the article's name."""
+    return article.partition("-")[0]
+
+
+def _entry(article: str, lang: str) -> dict[str, Any]:
+    return {
+        **{"id": article, "lang": lang, "title": f"Konu: {article}", "updated": "2026-11-01"},
+        **{"category": _category(article), "url": f"/help/{lang}/{article}", "summary": ""},
+    }
+
+
 def _hit(article: str, lang: str) -> dict[str, Any]:
     return {
-        **{"article": article, "lang": lang, "title": f"Konu: {article}", "category": "genel"},
+        **{
+            "article": article,
+            "lang": lang,
+            "title": f"Konu: {article}",
+            "category": _category(article),
+        },
         **{"url": f"/help/{lang}/{article}", "passage": f"{article} hakkında {{ayrıntı}}."},
         **{"score": 0.8, "dense": 0.8, "lexical": 0.5},
     }

@@ -8,6 +8,7 @@ import pytest
 from actions import answering, feedback, handoff
 from actions.shop import Shop
 from actions.turn import Expecting, Form, Memory, Turn
+from actions.uttered import Uttered
 from knowledge.wire import KnowledgeUnavailable
 from tests.actions.shelf import Shelf
 
@@ -262,3 +263,39 @@ async def test_inside_a_form_an_answer_asks_nothing(say: Say, shop: Shop, shelf:
     foreign = await answering.answer(turn, shop)
     assert (foreign.response, foreign.buttons) == ("utter_answer_elsewhere", ())
     assert foreign.card is not None
+
+
+GIVEN = Uttered("e-fatura hakkında {ayrıntı}.")
+
+
+async def test_the_same_question_in_other_words_has_not_been_helped(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    memory = Memory(expecting=Expecting.HELPED, tried=("e-fatura",), asked_about="fatura nerede")
+    turn = say("faturamı nereden alacağım", memory=memory, said=(GIVEN,))
+    first = await answering.answer(turn, shop)
+    assert first.response == "utter_same_again"
+    assert (first.decision["kind"], first.decision["reason"]) == ("clarify", "rephrased")
+    assert first.memory.not_helped == 1
+    assert payloads(first.buttons)[-1] == "/ask_human"
+    assert '/faq{"article":"e-fatura"}' not in payloads(first.buttons)
+    second = await answering.answer(
+        say("ya fatura diyorum", memory=first.memory, said=(GIVEN,)), shop
+    )
+    assert (second.decision["kind"], second.decision["reason"]) == ("handoff", "repeated")
+
+
+@pytest.mark.parametrize(
+    "said", [(), (GIVEN, Uttered("Ne güzel.", "utter_glad", "helpful")), (Uttered("başka"),)]
+)
+async def test_a_question_that_was_helped_or_is_another_is_answered(
+    shop: Shop, shelf: Shelf, say: Say, said: tuple[Uttered, ...]
+) -> None:
+    reply = await answering.answer(say("fatura nerede", said=said), shop)
+    assert reply.decision["kind"] == "answer"
+
+
+async def test_a_follow_up_may_find_the_same_once_more(shop: Shop, shelf: Shelf, say: Say) -> None:
+    memory = Memory(expecting=Expecting.HELPED, asked_about="fatura nerede")
+    reply = await answering.answer(say("ücreti ne kadar", memory=memory, said=(GIVEN,)), shop)
+    assert reply.decision["kind"] == "answer"

@@ -20,7 +20,7 @@ from ops.settings import ROOT
 DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").rglob("*.py"))
-SMALLTALK = {f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "ask_bot")}
+SMALLTALK = {f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "praise", "ask_bot")}
 BY_ALARM = {f"utter_{alarm}" for alarm in ALARMS}
 ASKED = {
     *("utter_affirm", "utter_deny"),
@@ -48,6 +48,7 @@ VARIABLES = {
     "holiday",
     "number",
     "trouble",
+    "topic",
 }
 
 

@@ -66,3 +66,12 @@ async def test_none_of_the_suggestions_asks_for_other_words_then_hands_over(
 async def test_a_bare_yes_or_no_without_a_question_is_small_talk(shop: Shop, say: Say) -> None:
     assert (await feedback.affirm(say("evet", "affirm"), shop)).response == "utter_affirm"
     assert (await feedback.deny(say("hayır", "deny"), shop)).response == "utter_deny"
+
+
+async def test_none_of_the_suggestions_a_second_time_brings_a_person(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    asked = await answering.answer(say("kargo"), shop)
+    first = await feedback.none_of_these(say("/none_of_these", memory=asked.memory), shop)
+    second = await feedback.none_of_these(say("/none_of_these", memory=first.memory), shop)
+    assert (second.decision["kind"], second.decision["reason"]) == ("handoff", "low_confidence")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from actions import answering, feedback, handoff, smalltalk
+from actions import answering, feedback, handoff, languages, smalltalk
 from actions.languages import ours
 from actions.shop import Shop
 from actions.turn import Expecting, Memory, Turn
@@ -52,3 +52,39 @@ async def test_our_languages_and_buttons_pass(shop: Shop, shelf: Shelf, say: Say
     assert reply.decision["kind"] == "answer"
     pressed = await ours(feedback.helpful)(say("/helpful", "helpful"), shop)
     assert pressed.response == "utter_glad"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("ingilizce konuşabilir miyiz", "en"), ("türkçe yaz lütfen", "tr"), ("no turkish", "en")],
+)
+async def test_the_language_asked_for_is_spoken_and_told_to_the_gateway(
+    shop: Shop, say: Say, text: str, wanted: str
+) -> None:
+    reply = await languages.change(say(text, "change_language"), shop)
+    assert reply.response == "utter_change_language"
+    assert reply.variables["language"] == reply.decision["language"] == wanted
+
+
+async def test_a_language_we_do_not_speak_is_answered_in_both_with_a_person(
+    shop: Shop, say: Say
+) -> None:
+    first = await languages.change(say("almanca yazsam", "change_language"), shop)
+    assert first.response == "utter_language"
+    assert [b["payload"] for b in first.buttons] == ["/ask_human"]
+    turn = say("arapça bilen yok mu", "change_language", memory=first.memory)
+    assert (await languages.change(turn, shop)).decision["kind"] == "handoff"
+
+
+async def test_asked_which_languages_there_are_it_says_so(shop: Shop, say: Say) -> None:
+    reply = await languages.change(say("hangi dilleri biliyorsun", "change_language"), shop)
+    assert reply.response == "utter_languages"
+    assert "language" not in reply.decision
+
+
+def test_what_follows_in_the_same_turn_is_said_in_the_language_asked_for() -> None:
+    changed = {"reason": "change_language", "language": "en"}
+    events = [{"event": "user"}, {"event": "bot", "data": {"custom": changed}}]
+    tracker = {"latest_message": {"metadata": {"lang": "tr"}}, "events": events}
+    assert Turn.read(tracker).lang == "en"
+    assert Turn.read({**tracker, "events": [*events, {"event": "user"}]}).lang == "tr"

@@ -58,3 +58,14 @@ async def test_asked_whether_it_is_a_machine_it_says_so_and_offers_a_person(
     assert reply.response == "utter_ask_bot"
     assert reply.memory == Memory(asked_back=1, expecting=Expecting.PERSON)
     assert [b["payload"] for b in reply.buttons] == ["/ask_human"]
+
+
+async def test_praise_is_thanked_for(shop: Shop, say: Say) -> None:
+    assert (await smalltalk.talk(say("süpersiniz", "praise"), shop)).response == "utter_praise"
+
+
+async def test_who_leaves_it_is_asked_nothing_more(shop: Shop, say: Say) -> None:
+    memory = Memory(asked_back=1, not_helped=1, expecting=Expecting.PERSON, tried=("a",))
+    reply = await smalltalk.stop(say("boşver", "stop", memory=memory), shop)
+    assert reply.response == "utter_stop"
+    assert reply.memory == Memory(not_helped=1, tried=("a",))

@@ -152,7 +152,8 @@ class Standing:
 
 def decision(reply: dict[str, Any]) -> tuple[str, str]:
     """Kind and reason of a reply's decision."""
-    custom = [message["custom"] for message in reply["messages"] if "custom" in message][-1]
+    customs = [message.get("custom") or {} for message in reply["messages"]]
+    custom = [custom for custom in customs if "kind" in custom][-1]
     return custom["kind"], custom["reason"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from language.detect import detect
+from language.detect import clearly, detect
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,20 @@ def test_english(text: str) -> None:
 @pytest.mark.parametrize("default", ["tr", "en"])
 def test_no_evidence_means_the_default(text: str, default: str) -> None:
     assert detect(text, default) == default
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("iade nasıl yapılır", "tr"),
+        ("where is my order", "en"),
+        ("ok", None),
+        ("iade", None),
+        ("TR-10452", None),
+        ("return", None),
+    ],
+)
+def test_a_language_is_clear_when_more_than_one_word_speaks_for_it(
+    text: str, lang: str | None
+) -> None:
+    assert clearly(text) == lang

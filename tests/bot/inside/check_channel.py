@@ -8,7 +8,8 @@ class Slashes(unittest.TestCase):
     def test_only_what_our_buttons_carry_goes_through(self):
         for payload in ("/greet", "/helpful", "/nothing_helped", "/none_of_these", "/ask_human"):
             self.assertEqual(safe(payload), payload)
-        self.assertEqual(safe('/faq{"article":"iade-suresi"}'), '/faq{"article":"iade-suresi"}')
+        for payload in ('/faq{"article":"iade-suresi"}', '/vague{"topic":"iade"}'):
+            self.assertEqual(safe(payload), payload)
 
     def test_every_other_slash_is_taken_off(self):
         for typed, left in {

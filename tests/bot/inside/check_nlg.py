@@ -40,6 +40,12 @@ class Responses(unittest.IsolatedAsyncioTestCase):
         self.assertIn(await self.say("tr"), ("bir {y}", "iki {y}"))
         self.assertIn(await self.say(None), ("bir {y}", "iki {y}"))
 
+    async def test_a_language_that_is_asked_for_goes_first(self):
+        said = await LanguageResponses(domain=DOMAIN).generate(
+            "utter_a", tracker("tr"), "d", x="{y}", language="en"
+        )
+        self.assertEqual(said["text"], "one {y}")
+
     async def test_variations_take_turns_and_a_repeated_turn_says_the_same(self):
         self.assertNotEqual(await self.say("tr", 1), await self.say("tr", 2))
         self.assertEqual(await self.say("tr", 2), await self.say("tr", 2))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from connectors.web import catalogue, helpwords, wording
+from knowledge import categories
 from tests.connectors.web.conftest import Site
 
 
@@ -89,7 +90,7 @@ async def test_a_files_second_request_costs_nothing(site: Site) -> None:
 def test_both_languages_say_the_same_things() -> None:
     for words in (wording.PAGES, wording.SHOP, helpwords.HELP):
         assert set(words["tr"]) == set(words["en"])
-    for names in helpwords.CATEGORIES.values():
+    for names in categories.CATEGORIES.values():
         assert set(names) == {"tr", "en"}
 
 
