@@ -1,7 +1,8 @@
 """What holds for every reply, whichever action it comes from: the bot knows when to stop.
 
 Whatever is said for the third time within an hour comes with the offer of a person, and a fourth
-time it is not said: a person takes over. Courtesy, and the reminders of a form whose questions in
+time it is not said: a person takes over. So does a specialist when a customer comes for the third
+time with the same problem. Courtesy, and the reminders of a form whose questions in
 between were answered, stay with the offer.
 """
 
@@ -13,17 +14,49 @@ from actions import alarms, replies
 from actions.replies import Reply
 from actions.turn import Expecting, Turn
 from actions.uttered import Uttered
+from handoff.visits import third
 
 MOST_SAME = 3
 """How often the same is said within an hour."""
 
+#: After these the customer has what he came for, unless what he was told is that it is late.
+_SETTLED = frozenset({"helpful", "told"})
 _COURTESY = frozenset({"greet", "goodbye", "thanks", "praise", "helpful", "affirm", "deny", "stop"})
 
 
 def within(turn: Turn, reply: Reply) -> Reply:
     """The reply as it may be given at this point of the conversation."""
     reply = _capped(turn, alarms.gently(turn, reply))
-    return replace(reply, memory=reply.memory.after(turn.memory))
+    about = topic(turn, reply)
+    if about in turn.before and third(turn.before[about], _order(turn, reply)):
+        reply = _instead(reply, "third_time")
+    decision = reply.decision
+    if decision and about:
+        decision = {**decision, "topic": about}
+    if decision.get("reason") in _SETTLED and not decision.get("late"):
+        decision = {**decision, "settled": True}
+    return replace(reply, decision=decision, memory=reply.memory.after(turn.memory))
+
+
+def topic(turn: Turn, reply: Reply) -> str:
+    """The problem a turn is about: a flow's name or an article; empty when it is about none."""
+    decision = reply.decision
+    form = turn.form.name.removesuffix("_form") if turn.form else ""
+    match decision.get("kind"):
+        case "flow":
+            return str(decision.get("flow") or form)
+        case "answer" if decision.get("article"):
+            return f"article:{decision['article']}"
+        case "handoff" if decision["reason"] == "complaint":
+            return "complaint"
+        case "handoff":
+            return str(decision.get("flow") or form)
+    return ""
+
+
+def _order(turn: Turn, reply: Reply) -> str:
+    slots = {**turn.slots, **reply.slots}
+    return str(slots.get("order_number") or "") if turn.form else ""
 
 
 def _capped(turn: Turn, reply: Reply) -> Reply:
@@ -37,7 +70,12 @@ def _capped(turn: Turn, reply: Reply) -> Reply:
         return reply
     if times == MOST_SAME or not kind or reason in _COURTESY:
         return _with_person(reply, turn.lang)
-    stopped = replies.hand_over("repeated", reply.memory)
+    return _instead(reply, "repeated")
+
+
+def _instead(reply: Reply, reason: str) -> Reply:
+    """A person instead of `reply`, with what a flow has collected."""
+    stopped = replies.hand_over(reason, reply.memory)
     collected = {k: v for k, v in reply.decision.items() if k in ("flow", "collected")}
     return replace(stopped, decision={**stopped.decision, **collected}, slots=reply.slots)
 

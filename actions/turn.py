@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from actions import mentions
 from actions.mentions import Mention
 from actions.uttered import Uttered, lately
 from language.fold import tokens
+from language.names import given
 
 #: From this confidence up an intent is believed whatever the words look like.
 _CLEAR = 0.8
@@ -60,6 +61,10 @@ class Memory:
     """How often the bot has been abused without any request."""
     careful: bool = False
     """Whether the customer has spoken of harming himself."""
+    welcomed: str = ""
+    """The visit in which the customer was welcomed back."""
+    named: str = ""
+    """The visit in which the customer was called by his name."""
 
     @classmethod
     def read(cls, slots: dict[str, Any]) -> Memory:
@@ -74,6 +79,8 @@ class Memory:
             asked_about=str(slots.get("asked_about") or ""),
             insults=int(slots.get("insults") or 0),
             careful=bool(slots.get("careful")),
+            welcomed=str(slots.get("welcomed") or ""),
+            named=str(slots.get("named") or ""),
         )
 
     def slots(self) -> dict[str, Any]:
@@ -87,6 +94,8 @@ class Memory:
             "asked_about": self.asked_about,
             "insults": self.insults,
             "careful": self.careful,
+            "welcomed": self.welcomed,
+            "named": self.named,
         }
 
     def after(self, before: Memory) -> Memory:
@@ -95,6 +104,8 @@ class Memory:
             self,
             insults=max(self.insults, before.insults),
             careful=self.careful or before.careful,
+            welcomed=self.welcomed or before.welcomed,
+            named=self.named or before.named,
         )
 
 
@@ -163,6 +174,14 @@ class Turn:
     """All of Rasa's slots, for forms to read their own from."""
     entities: tuple[Mention, ...] = ()
     """What the message mentions, in its order."""
+    name: str | None = None
+    """How the customer is called by his given name, if that is known."""
+    visit: str = ""
+    """The customer's visit, as the gateway names it."""
+    returning: bool = False
+    """Whether he has been here before this visit."""
+    before: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Problems he has come with before: the order of each earlier visit, empty if unknown."""
     said: tuple[Uttered, ...] = ()
     """What the bot has said within the last hour, oldest first."""
 
@@ -171,6 +190,7 @@ class Turn:
         """From the tracker state that Rasa sends along with a call."""
         latest = tracker.get("latest_message") or {}
         metadata = latest.get("metadata") or {}
+        visit = metadata.get("visit") or {}
         intent = latest.get("intent") or {}
         ranking = {i["name"]: i["confidence"] for i in latest.get("intent_ranking") or []}
         entities = {e["entity"]: e["value"] for e in reversed(latest.get("entities") or [])}
@@ -191,6 +211,10 @@ class Turn:
             form=Form.read(tracker),
             slots=tracker.get("slots") or {},
             entities=mentions.read(latest),
+            name=given(metadata.get("name"), metadata.get("lang") or "tr"),
+            visit=str(visit.get("id") or ""),
+            returning=bool(visit.get("returning")),
+            before=visit.get("before") or {},
             said=lately(tracker.get("events") or []),
         )
 

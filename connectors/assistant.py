@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import httpx
 
 from handoff.announcements import Moment
+from handoff.visits import Visit
 
 #: Statuses that say: not this question. (Others of their class may mean: not yet.)
 _REFUSALS = (400, 413, 422)
@@ -49,6 +50,7 @@ class Question:
     lang: str
     moment: Moment
     name: str | None = None
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class RasaAssistant:
                 "now": question.moment.now.isoformat(),
                 "open": question.moment.open,
                 "name": question.name,
+                "visit": _visit(question.visit),
             },
         }
         try:
@@ -121,6 +124,12 @@ class RasaAssistant:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+
+def _visit(visit: Visit | None) -> dict[str, Any] | None:
+    if visit is None:
+        return None
+    return {"id": visit.id, "returning": visit.returning, "before": visit.before()}
 
 
 def read(reply: dict[str, Any]) -> Answer:

@@ -44,6 +44,12 @@ def outcome(decision: dict[str, Any]) -> Outcome:
         raise AssistantUnavailable(f"an unknown kind of decision: {kind!r}") from None
 
 
+def language(answer: Answer) -> str:
+    """The language that the customer has asked for in this turn; empty if none."""
+    decision = answer.decision
+    return str(decision["language"]) if decision.get("reason") == "change_language" else ""
+
+
 def replies(answer: Answer, lang: str) -> list[Reply]:
     """The bot's messages as the customer will see them, an article's card under each it is in."""
     said: list[Reply] = []
@@ -84,6 +90,9 @@ def record(
         "outcome": outcome(decision),
         "kind": decision["kind"],
         "reason": decision.get("reason"),
+        "topic": decision.get("topic"),
+        "asked_for": language(answer),
+        "settled": bool(decision.get("settled")),
         "article": decision.get("article"),
         "articles": decision.get("articles") or [],
         "flow": decision.get("flow"),

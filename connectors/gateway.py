@@ -24,6 +24,7 @@ from starlette.routing import Mount, Route
 
 from connectors.assistant import RasaAssistant
 from connectors.clock import BusinessClock
+from connectors.customers import Customers
 from connectors.requests import Requests
 from connectors.telegram.channel import TelegramChannel, TelegramContext
 from connectors.turns import Turns
@@ -73,6 +74,7 @@ class Gateway:
             Inbox(self.redis, self.blocking, shop, worker),
             self.assistant,
             Requests(self.conversations, self.knowledge, self.clock),
+            Customers(self.redis, shop, self.calendar),
             self.clock,
             languages=settings.languages.enabled,
         )

@@ -20,6 +20,7 @@ import structlog
 from connectors import decisions, wording
 from connectors.assistant import Assistant, AssistantError, AssistantRefused, Question
 from connectors.clock import BusinessClock
+from connectors.customers import Customers
 from connectors.requests import Requests
 from handoff import announcements
 from handoff.conversations import Conversation, Conversations, Ending, Reply
@@ -28,7 +29,8 @@ from handoff.errors import HandoffError, StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, HEARTBEAT, Inbox, Ticket
 from handoff.states import BOT_SPEAKS, State
 from handoff.store import heed_cancellation
-from language.detect import detect
+from handoff.visits import Visit
+from language.detect import clearly, detect
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +54,7 @@ class Turn:
     conversation: Conversation
     lang: str
     moment: announcements.Moment
+    visit: Visit
 
     @property
     def age(self) -> float:
@@ -68,6 +71,7 @@ class Turns:
         inbox: Inbox,
         assistant: Assistant,
         requests: Requests,
+        customers: Customers,
         clock: BusinessClock,
         *,
         languages: Collection[str] = ("tr", "en"),
@@ -80,6 +84,7 @@ class Turns:
         self._inbox = inbox
         self._assistant = assistant
         self._requests = requests
+        self._customers = customers
         self._clock = clock
         self._languages = languages
         self._patience = patience or Patience()
@@ -234,8 +239,14 @@ class Turns:
                     )
                     replies = []
                 handoff = None
+                if record["reason"] == "third_time":
+                    record["history"] = await self._customers.history(
+                        conversation, turn.visit, record
+                    )
                 if record["outcome"] is decisions.Outcome.HANDOFF:
                     handoff = await self._requests.make(conversation, entry, record, turn.moment)
+                case = handoff.case if handoff else conversation.case or ""
+                await self._customers.note(conversation, turn.visit, entry, record, case)
                 ended = await self._end(turn, replies=replies, decision=record, handoff=handoff)
             if isinstance(ended, Ending):
                 return ended
@@ -243,31 +254,43 @@ class Turns:
     async def _look(self, ticket: Ticket, entry: Entry) -> Turn:
         """The conversation and the hour as they are now."""
         conversation = await self._conversations.get(ticket.conversation)
-        lang = conversation.lang
-        if "button" not in entry.payload:
-            spoken = detect(entry.text, lang)
-            lang = spoken if spoken in self._languages else lang
-        return Turn(ticket, entry, conversation, lang, self._clock.moment(conversation))
+        visit = await self._customers.look(conversation, entry)
+        lang = self._language(conversation, entry, visit)
+        return Turn(ticket, entry, conversation, lang, self._clock.moment(conversation), visit)
+
+    def _language(self, conversation: Conversation, entry: Entry, visit: Visit) -> str:
+        """The message's language; one that was asked for stays until the other is clear."""
+        if "button" in entry.payload:
+            return conversation.lang
+        spoken = clearly(entry.text) or visit.lang or detect(entry.text, conversation.lang)
+        return spoken if spoken in self._languages else conversation.lang
 
     async def _answer(self, turn: Turn, attempts: int) -> tuple[dict[str, Any], list[Reply]]:
         typed = wording.for_assistant(turn.entry.text, turn.entry.payload)
         conversation = turn.conversation
         name = conversation.customer.get("name")
-        question = Question(conversation.sender, turn.entry.id, typed, turn.lang, turn.moment, name)
+        question = Question(
+            conversation.sender, turn.entry.id, typed, turn.lang, turn.moment, name, turn.visit
+        )
         async with self._ask_room:
             answer = await self._assistant.answer(question)
-        record = decisions.record(
-            answer, turn.lang, attempts=attempts, latency_ms=turn.age, typed=typed
+        asked = decisions.language(answer)
+        lang = asked if asked in self._languages else turn.lang
+        record = decisions.record(answer, lang, attempts=attempts, latency_ms=turn.age, typed=typed)
+        replies = await self._customers.with_open_case(
+            *(conversation, turn.visit, turn.entry, record, turn.moment),
+            decisions.replies(answer, lang),
         )
-        return record, decisions.replies(answer, turn.lang)
+        return record, replies
 
     def _end(self, turn: Turn, **writing: Any) -> Coroutine[Any, Any, Ending | State]:
+        lang = (writing.get("decision") or {}).get("lang") or turn.lang
         return self._conversations.finish(
             turn.conversation.id,
             turn.entry.id,
             turn.ticket.id,
             GROUP,
             turn.conversation.state,
-            lang=turn.lang,
+            lang=lang,
             **writing,
         )

@@ -62,6 +62,10 @@ class Keys:
         """Sorted set of a customer's cases, by when they were opened; the name is not readable."""
         return self.name("customer-cases", hashlib.sha256(customer.encode()).hexdigest()[:32])
 
+    def visits(self, customer: str) -> str:
+        """Hash of a customer's visits and what they were about; the name is not readable."""
+        return self.name("visits", hashlib.sha256(customer.encode()).hexdigest()[:32])
+
     @property
     def outbox(self) -> str:
         """Stream of entries for channels that do not read by cursor; each names its channel."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -123,6 +124,14 @@ _CHANGED = {
         CaseStep.WITHDRAW: "{Name} ({case}) has been closed at your request. {answer}",
     },
 }
+_REMINDER = {
+    "tr": "Önce açık talebinizi haber vereyim: {standing}",
+    "en": "First, about your open case: {standing}",
+}
+_OTHERS = {
+    "tr": " Bunun dışında {n} açık talebiniz daha var; sorarsanız onları da söylerim.",
+    "en": " You have {n} more open; ask me about any of them.",
+}
 _UNKNOWN = {
     "tr": "Bu numarayla size ait bir talep bulamadım. Numaraya bir daha bakıp yazar mısınız?",
     "en": "I could not find a case of yours with this number. Could you check it and write it "
@@ -152,6 +161,18 @@ def standing(case: Case, now: datetime, zone: ZoneInfo, lang: str) -> str:
     on = dates.on(day.astimezone(zone).date(), seen, lang, lasting=True)
     by = _promise(case, now, zone, lang)
     return _filled(template, case, lang, by=by, on=on, answer=case.answer)
+
+
+def reminder(cases: Sequence[Case], now: datetime, zone: ZoneInfo, lang: str) -> str:
+    """What a customer with open cases hears when he comes back; one that needs him goes first."""
+
+    def weight(case: Case) -> tuple[bool, bool, int]:
+        waits = case.state is CaseState.WAITING_FOR_CUSTOMER
+        return waits, case.is_overdue(now), case.created_at
+
+    told = standing(max(cases, key=weight), now, zone, lang)
+    more = _OTHERS[lang].format(n=len(cases) - 1) if len(cases) > 1 else ""
+    return _REMINDER[lang].format(standing=told) + more
 
 
 def changed(case: Case, step: CaseStep, agent: str, answer: str) -> dict[str, str]:

@@ -49,6 +49,7 @@ VARIABLES = {
     "number",
     "trouble",
     "topic",
+    "name",
 }
 
 

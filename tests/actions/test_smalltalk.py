@@ -69,3 +69,35 @@ async def test_who_leaves_it_is_asked_nothing_more(shop: Shop, say: Say) -> None
     reply = await smalltalk.stop(say("boşver", "stop", memory=memory), shop)
     assert reply.response == "utter_stop"
     assert reply.memory == Memory(not_helped=1, tried=("a",))
+
+
+async def test_the_name_is_used_once_a_visit(shop: Shop, say: Say) -> None:
+    known = {"name": "Ayşe", "visit": "v1"}
+    first = await smalltalk.talk(say("merhaba", "greet", **known), shop)
+    assert (first.response, first.variables["name"]) == ("utter_greet_named", "Ayşe")
+    for text, intent in (("merhaba", "greet"), ("hoşça kalın", "goodbye")):
+        later = await smalltalk.talk(say(text, intent, memory=first.memory, **known), shop)
+        assert later.response == f"utter_{intent}"
+    goodbye = await smalltalk.talk(say("hoşça kalın", "goodbye", **known), shop)
+    assert goodbye.response == "utter_goodbye_named"
+
+
+async def test_who_comes_back_is_welcomed_back_once_a_visit(shop: Shop, say: Say) -> None:
+    back = {"returning": True, "visit": "v2"}
+    first = await smalltalk.talk(say("merhaba", "greet", **back), shop)
+    assert first.response == "utter_greet_back"
+    again = await smalltalk.talk(say("merhaba", "greet", memory=first.memory, **back), shop)
+    assert again.response == "utter_greet"
+    named = await smalltalk.talk(say("merhaba", "greet", name="Ayşe", **back), shop)
+    assert named.response == "utter_greet_back_named"
+    next_visit = {**back, "visit": "v3"}
+    later = await smalltalk.talk(say("merhaba", "greet", memory=first.memory, **next_visit), shop)
+    assert later.response == "utter_greet_back"
+
+
+async def test_thanks_and_questions_whether_it_is_a_machine_have_no_name(
+    shop: Shop, say: Say
+) -> None:
+    for intent in ("thanks", "ask_bot"):
+        reply = await smalltalk.talk(say("…", intent, name="Ayşe", returning=True), shop)
+        assert reply.response == f"utter_{intent}"

@@ -76,3 +76,20 @@ def test_outside_of_forms_there_is_none(loop: object) -> None:
     turn = Turn.read({"active_loop": loop, "latest_message": {}, "sender_id": "c7:2"})
     assert turn.form is None
     assert turn.conversation == "c7"
+
+
+def test_what_the_gateway_knows_of_the_customer() -> None:
+    visit = {"id": "c1:1-0", "returning": True, "before": {"return": ["", "TR-1"]}}
+    metadata = {"lang": "tr", "name": "AYŞE YILMAZ", "visit": visit}
+    turn = Turn.read({"latest_message": {"metadata": metadata}})
+    assert (turn.name, turn.visit, turn.returning) == ("Ayşe", "c1:1-0", True)
+    assert turn.before == {"return": ["", "TR-1"]}
+    stranger = Turn.read({"latest_message": {"metadata": {"name": None, "visit": None}}})
+    assert (stranger.name, stranger.visit, stranger.returning) == (None, "", False)
+    assert stranger.before == {}
+
+
+def test_a_topic_chosen_by_a_button() -> None:
+    entities = [{"entity": "topic", "value": "iade"}]
+    turn = Turn.read({"latest_message": {"text": "/vague", "entities": entities}})
+    assert (turn.topic, turn.article) == ("iade", None)

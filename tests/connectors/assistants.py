@@ -9,7 +9,7 @@ from connectors.assistant import Answer, AssistantUnavailable, Question
 
 
 class Echo:
-    """Answers with the question's own words; ``insan`` asks for a person; may be down."""
+    """Answers with the question's own words; ``insan`` asks for a person, ``english`` for it."""
 
     def __init__(self) -> None:
         self.down = False
@@ -32,6 +32,9 @@ class Echo:
         self.busy.add(conversation)
         await asyncio.sleep(0.005)
         self.busy.discard(conversation)
+        if "english" in question.text:
+            decision = {"kind": "smalltalk", "reason": "change_language", "language": "en"}
+            return Answer([{"text": "Of course."}], decision, "change_language", 0.9)
         if "insan" in question.text:
             return Answer([], {"kind": "handoff", "reason": "asked"}, "ask_human", 0.99)
         return Answer(

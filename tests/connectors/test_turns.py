@@ -18,6 +18,7 @@ from connectors import wording
 from connectors.ask import Rehearsal
 from connectors.assistant import AssistantRefused
 from connectors.clock import BusinessClock
+from connectors.customers import Customers
 from connectors.requests import Requests
 from connectors.turns import Patience, Turns
 from handoff import privacy
@@ -58,6 +59,7 @@ class House:
             Inbox(self.store, self.blocking, SHOP, name),
             self.assistant,
             Requests(self.conversations, self.knowledge, clock),
+            Customers(self.store, SHOP, clock.calendar),
             clock,
             patience=patience,
         )
@@ -360,3 +362,34 @@ async def test_ask_keeps_one_conversation_and_presses_buttons(house: House) -> N
     assert "yarın 09:00'da" in results[2]["replies"][0]
     assert results[3]["outcome"] == "answer"
     assert len({q.sender for q in house.assistant.asked}) == 1
+
+
+async def test_a_language_asked_for_is_kept_until_the_other_is_clear(house: House) -> None:
+    house.work()
+    cid = await house.start()
+    for n, text in enumerate(("english olsun lütfen", "kargo", "TR-1", "iadeyi nasıl yapacağım")):
+        await house.conversations.accept(cid, text, f"m{n}")
+        entries = await house.until(cid, lambda found, n=n: len(said(found)) == n + 1)
+    assert [q.lang for q in house.assistant.asked] == ["tr", "en", "en", "tr"]
+    assert [e.lang for e in entries if e.author == "bot" and e.is_public] == [
+        "en",
+        "en",
+        "en",
+        "tr",
+    ]
+    await house.conversations.accept(cid, "kargo", "m9")
+    await house.until(cid, lambda found: len(said(found)) == 5)
+    assert house.assistant.asked[-1].lang == "tr"
+
+
+async def test_the_assistant_is_told_what_visit_it_is(house: House) -> None:
+    house.work()
+    cid = await house.start()
+    for n in range(2):
+        await house.conversations.accept(cid, "iade", f"m{n}")
+        await house.until(cid, lambda found, n=n: len(said(found)) == n + 1)
+    first, second = [question.visit for question in house.assistant.asked]
+    assert first is not None
+    assert second is not None
+    assert (first.first, second.first, first.returning) == (True, False, False)
+    assert first.id == second.id

@@ -5,7 +5,7 @@ import { CaseList } from "./cases.js";
 import { Composer } from "./composer.js";
 import { marks, nameOf } from "./customer.js";
 import { h, icon } from "./dom.js";
-import { quoted, urgency, waited } from "./format.js";
+import { day, quoted, urgency, waited } from "./format.js";
 import { Transcript } from "./transcript.js";
 import { named, say } from "./words.js";
 
@@ -87,13 +87,20 @@ export class Conversation {
 
   #gist(line) {
     if (!["queued", "waiting", "assigned"].includes(line.state)) return [];
-    const { question, articles = [] } = line.handoff ?? {};
+    const { question, articles = [], history } = line.handoff ?? {};
     const rows = [];
     if (line.reason) rows.push([say("why_here"), named("reason", line.reason)]);
     if (line.priority) rows.push([say("priority"), named("priority", line.priority)]);
     if (question) rows.push([say("last_question"), question]);
     if (articles.length) rows.push([say("shown"), quoted(articles.map((id) => this.transcript.titles.get(id) ?? id))]);
+    if (history?.visits.length) rows.push([say("came_before"), history.visits.map((visit) => this.#visit(visit))]);
+    if (history?.cases.length) rows.push([say("all_cases"), history.cases.join(", ")]);
     return rows.map(([term, detail]) => h("div", {}, h("dt", {}, term), h("dd", {}, detail)));
+  }
+
+  #visit({ at, conversation, case: number }) {
+    const said = [day(at, this.#model.now), number].filter(Boolean).join(" · ");
+    return h("a", { className: "visit", href: `#/c/${conversation}` }, said);
   }
 
   #count() {

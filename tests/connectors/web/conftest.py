@@ -17,6 +17,7 @@ import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
 from connectors.clock import BusinessClock
+from connectors.customers import Customers
 from connectors.requests import Requests
 from connectors.turns import Turns
 from connectors.web.app import create
@@ -132,7 +133,8 @@ class Site:
         assistant = assistant or Echo()
         inbox = Inbox(self.redis, self._blocking[1], self.settings.shop, "w1")
         requests = Requests(self.conversations, self.knowledge, clock)
-        turns = Turns(self.conversations, inbox, assistant, requests, clock)
+        customers = Customers(self.redis, self.settings.shop, clock.calendar)
+        turns = Turns(self.conversations, inbox, assistant, requests, customers, clock)
         self._tasks.append(asyncio.create_task(turns.run()))
         return assistant
 
