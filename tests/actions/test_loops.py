@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 from redis.asyncio import Redis
 
+from actions.flows.declared import FLOWS
 from actions.limits import MOST_SAME, within
 from actions.orders.proving import Orders
 from actions.orders.sqlite import SqliteDirectory
@@ -24,13 +25,17 @@ from actions.server import ACTIONS
 from actions.shop import Shop
 from actions.turn import Expecting, Form, Memory, Turn
 from actions.uttered import Uttered
+from handoff.cases.register import Cases
+from handoff.conversations import Conversations
 from ops import demo, demo_orders
 from tests.actions.shelf import Shelf
+from tests.actions.test_domain import DOMAIN
 from tests.bot.standing import TODAY
 
 ROUNDS = 12
 PERSON = "/ask_human"
 ORDER = "validate_order_status_form"
+FORMS: dict[str, dict[str, list[str]]] = DOMAIN["forms"]
 
 
 class Said(NamedTuple):
@@ -99,7 +104,6 @@ PATHS: dict[str, tuple[list[Said], bool]] = {
         ],
         True,
     ),
-    "a complaint": (one("action_complaint", "şikayetçiyim", "complaint"), True),
     "fraud": (one("action_alarm", "kartımdan çekim yapıldı", "fraud"), True),
     "something unsaid": (one("action_vague", "bir sorum var", "vague"), True),
     "leaving it": (one("action_stop", "boşver", "stop"), False),
@@ -111,6 +115,21 @@ PATHS: dict[str, tuple[list[Said], bool]] = {
         ],
         True,
     ),
+    "a case that is not there": (one("validate_case_form", "T-99999", "case_status"), True),
+    **{
+        f"{flow.form}, not understood": (one(f"validate_{flow.form}", "hmm", flow.intent), True)
+        for flow in FLOWS
+    },
+    **{
+        f"{flow.form}, begun and left": (
+            [
+                Said(f"validate_{flow.form}", "hmm", flow.intent),
+                Said(f"validate_{flow.form}", "boşver", "stop"),
+            ],
+            True,
+        )
+        for flow in FLOWS
+    },
     "an order without a number": (one(ORDER, "siparişim nerede", "order_status"), True),
     "an order begun and left": (
         [Said(ORDER, "siparişim nerede", "order_status"), Said(ORDER, "boşver", "stop")],
@@ -139,10 +158,15 @@ PATHS: dict[str, tuple[list[Said], bool]] = {
 
 @pytest.fixture
 def shop(shop: Shop, shelf: Shelf, store: Redis, tmp_path: Path) -> Shop:
-    """A shop with help articles and the demo's orders."""
+    """A shop with help articles, cases and the demo's orders."""
     demo.write(tmp_path / "orders.sqlite", demo_orders.orders(1, TODAY))
     directory = SqliteDirectory(tmp_path / "orders.sqlite")
-    return replace(shop, orders=Orders(directory, Tries(store, "testshop"), pause=_at_once))
+    return replace(
+        shop,
+        orders=Orders(directory, Tries(store, "testshop"), pause=_at_once),
+        cases=Cases(store, "testshop"),
+        conversations=Conversations(store, "testshop"),
+    )
 
 
 async def _at_once(_: float) -> None:
@@ -152,8 +176,8 @@ async def _at_once(_: float) -> None:
 class Walk:
     """One conversation, and what came of each turn."""
 
-    def __init__(self, shop: Shop, make: Callable[..., Turn]) -> None:
-        self._shop, self._make = shop, make
+    def __init__(self, shop: Shop, make: Callable[..., Turn], conversation: str) -> None:
+        self._shop, self._make, self._conversation = shop, make, conversation
         self._memory, self._form, self._slots = Memory(), None, {}  # type: ignore[var-annotated]
         self.said: list[Uttered] = []
         self._turn: list[Uttered] = []
@@ -162,9 +186,10 @@ class Walk:
     async def step(self, said: Said) -> Reply | None:
         """One call of an action; None when it left the message to another one."""
         form: Form | None = self._form
-        if said.action == ORDER:
-            returned = self._last.text == said.text and self._last.action != ORDER
-            form = replace(form, returned=returned) if form else Form("order_status_form")
+        name = said.action.removeprefix("validate_")
+        if name in FORMS:
+            returned = self._last.text == said.text and self._last.action != said.action
+            form = replace(form, returned=returned) if form else Form(name)
         article = said.text.partition('"article":"')[2].partition('"')[0] or None
         turn = self._make(
             said.text,
@@ -173,7 +198,7 @@ class Walk:
             memory=self._memory,
             form=form,
             slots=self._slots,
-            conversation="c1",
+            conversation=self._conversation,
             said=tuple(self.said),
         )
         self._last = said
@@ -186,10 +211,9 @@ class Walk:
         text = reply.text or str(reply.variables.get("passage", ""))
         self.said.append(Uttered(text, reply.response or "", reason, article))
         self._memory, self._slots = reply.memory, {**self._slots, **reply.slots}
-        if said.action == ORDER:
-            wanted = [n for n in ("order_number", "order_proof") if not self._slots.get(n)]
-            waiting = Form("order_status_form", wanted[0] if wanted else "")
-            self._form = None if reply.ends_form else waiting
+        if name in FORMS:
+            wanted = [n for n in FORMS[name]["required_slots"] if self._slots.get(n) is None]
+            self._form = None if reply.ends_form else Form(name, wanted[0] if wanted else "")
         elif reply.ends_form:
             self._form = None
         return reply
@@ -206,7 +230,8 @@ async def test_nothing_is_said_over_and_over_without_a_person(
     shop: Shop, say: Callable[..., Turn], path: str
 ) -> None:
     messages, ends = PATHS[path]
-    walk, times, handed = Walk(shop, say), Counter[tuple[str, str]](), False
+    conversation = await shop.conversations.create("web", "tr")
+    walk, times, handed = Walk(shop, say, conversation.id), Counter[tuple[str, str]](), False
     for message in messages * ROUNDS:
         reply = await walk.step(message)
         if reply is None:

@@ -102,8 +102,8 @@ def said(entries: list[Entry]) -> list[str]:
 async def test_messages_of_one_conversation_are_answered_in_order_one_at_a_time(
     house: House,
 ) -> None:
-    house.work("w1")
-    house.work("w2")
+    house.work("w1", patience=Patience())
+    house.work("w2", patience=Patience())
     cids = [await house.start() for _ in range(5)]
     for n in range(8):
         for cid in cids:
