@@ -1,6 +1,6 @@
 """Messages that must not go the usual way: abuse, threats of the law, fraud, danger, despair.
 
-Danger and despair are believed at little confidence (`config.yml`, `eager`): an alarm too many
+Danger and despair are believed at little confidence (`config.yml`, `leading`): an alarm too many
 costs a customer a careful sentence, one too few may cost a person.
 """
 

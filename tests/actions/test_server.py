@@ -163,8 +163,8 @@ def test_articles_stand_under_their_own_messages_and_the_decision_comes_last(
     assert (question["text"], question["response"]) == (None, "utter_helped")
     assert [message["custom"] for message in (first, question, aside)] == [
         {"card": card},
-        {"kind": "answer"},
-        {"kind": "answer", "card": card},
+        {"kind": "answer", "said": "utter_helped"},
+        {"kind": "answer", "said": None, "card": card},
     ]
 
 

@@ -39,7 +39,7 @@ EXAMPLES = {
     "talk to a human; real person please; connect me to an agent; operatör lütfen",
     "faq": "kargo ücreti ne kadar; fatura nasıl alırım; kupon nerede; how much is shipping; "
     "where is my invoice; how do I get my invoice; can I use a coupon; kapıda ödeme var mı; "
-    "taksit yapıyor musunuz",
+    "taksit yapıyor musunuz; how can I get the invoice",
     "affirm": "evet; olur; tamam; yes; sure; evet lütfen",
     "deny": "hayır; yok; istemiyorum; no; nope; hayır değil; yok pardon; pardon yanlış oldu; "
     "yok o değil bu olacak; sorry wrong one",
@@ -82,6 +82,23 @@ EXAMPLES = {
     "karta olsun; hediye çeki olsun; hiç kullanmadım; "
     "opened but not used; the second one; kitaplık; the courier left my parcel at the door; "
     "they broke it; kargo kutuyu ezmiş",
+    "praise": "çok ilgilisiniz süpersiniz; harika bir mağaza; bayıldım size; you are great; "
+    "best shop ever; very kind service",
+    "insult": "salak; aptal robot; salak bot; gerizekalı; you idiot; stupid bot; idiots",
+    "vague": "bir sorum var; bir şey soracağım; yardım lazım; i have a question; "
+    "can i ask something; i need help",
+    "stop": "boşver; vazgeçtim; kalsın; never mind; forget it; stop it",
+    "change_language": "ingilizce konuşabilir miyiz; türkçe yazar mısın; almanca biliyor musun; "
+    "hangi dilleri biliyorsun; can we speak english; turkish please; english please; "
+    "do you speak german; in turkish please",
+    "legal_threat": "tüketici hakem heyetine gidiyorum; avukatım sizi arayacak; mahkemeye "
+    "veriyorum; i will sue you; my lawyer will contact you; see you in court",
+    "fraud": "kartımdan haberim olmadan para çekildi; dolandırıldım; hesabım çalındı; "
+    "my card was charged without my knowledge; i was scammed; my account was hacked",
+    "safety": "ürün patladı; alev aldı elim yandı; çocuğum pil yuttu; elektrik çarptı; "
+    "the charger caught fire; it exploded in my hand; my child swallowed a battery",
+    "self_harm": "yaşamak istemiyorum; ölmek istiyorum; kendime zarar vereceğim; "
+    "i want to die; i don't want to live anymore; i want to hurt myself",
 }
 
 
@@ -134,17 +151,34 @@ class Standing:
             store.set(key, json.dumps(kept))
 
     def post(
-        self, sender: str, text: str, lang: str = "tr", *, turn: str = "", **headers: str
+        self,
+        sender: str,
+        text: str,
+        lang: str = "tr",
+        *,
+        turn: str = "",
+        known: dict[str, Any] | None = None,
+        **headers: str,
     ) -> httpx.Response:
-        """One turn, on a Saturday evening after hours; ``turn`` as the gateway names it."""
-        metadata = {"lang": lang, "now": "2026-11-21T18:00:00+03:00", "open": False, "name": None}
-        metadata |= {"turn": turn} if turn else {}
+        """One turn, on a Saturday evening after hours; ``turn`` as the gateway names it.
+
+        ``known`` is what the gateway knows of the customer besides: ``name``, ``visit``.
+        """
+        now = {"lang": lang, "now": "2026-11-21T18:00:00+03:00", "open": False, "name": None}
+        metadata = {**now, **(known or {}), **({"turn": turn} if turn else {})}
         body = {"sender": sender, "text": text, "metadata": metadata}
         return self.client.post("/webhooks/destek/turn", json=body, headers=headers)
 
-    def say(self, sender: str, text: str, lang: str = "tr", turn: str = "") -> dict[str, Any]:
+    def say(
+        self,
+        sender: str,
+        text: str,
+        lang: str = "tr",
+        turn: str = "",
+        known: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
         """One turn that must succeed."""
-        response = self.post(sender, text, lang, turn=turn)
+        response = self.post(sender, text, lang, turn=turn, known=known)
         assert response.status_code == 200, response.text
         reply: dict[str, Any] = response.json()
         return reply

@@ -11,6 +11,7 @@ CONFIG = {
     "threshold": 0.4,
     "ambiguity_threshold": 0.05,
     "eager": {"ask_human": 0.3},
+    "leading": {"safety": 0.2},
 }
 
 
@@ -31,6 +32,12 @@ class Settling(unittest.TestCase):
     def test_below_its_own_confidence_it_is_like_any_other(self):
         self.assertEqual(settled(complaint=0.6, ask_human=0.29), "complaint")
         self.assertEqual(settled(faq=0.39, ask_human=0.1), "nlu_fallback")
+
+    def test_danger_is_believed_early_where_nothing_is_likelier(self):
+        self.assertEqual(settled(safety=0.2, faq=0.19), "safety")
+        self.assertEqual(settled(safety=0.19, faq=0.1), "nlu_fallback")
+        self.assertEqual(settled(faq=0.5, safety=0.4), "faq")
+        self.assertEqual(settled("???", safety=0.3, faq=0.1), "nlu_fallback")
 
     def test_two_that_are_close_are_a_doubt(self):
         self.assertEqual(settled(greet=0.45, thanks=0.42), "nlu_fallback")
