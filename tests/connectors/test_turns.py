@@ -38,7 +38,7 @@ SHOP = "testshop"
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 NOON = datetime(2026, 11, 24, 12, tzinfo=ISTANBUL)
 NIGHT = datetime(2026, 11, 24, 23, tzinfo=ISTANBUL)
-QUICK = Patience(notice_after=0.05, give_up_after=0.4, first_pause=0.02, longest_pause=0.05)
+QUICK = Patience(notice_after=0.2, give_up_after=0.4, first_pause=0.02, longest_pause=0.05)
 
 
 class House:
