@@ -54,6 +54,7 @@ class Requests:
             "flow": record.get("flow"),
             "collected": record.get("collected") or {},
             "question": _concerns(entries, turn, reason)[-1],
+            **({"team": "specialist"} if reason == "third_time" else {}),
             **({"history": record["history"]} if record.get("history") else {}),
         }
         urgency = priority(reason, angry=_angry(entries, record))

@@ -69,6 +69,14 @@ async def test_nobody_who_raises_an_alarm_is_sent_to_articles(requests: Make) ->
         assert handoff.priority > Priority.NORMAL
 
 
+async def test_the_third_time_goes_to_a_specialist_with_its_history(requests: Make) -> None:
+    history = {"visits": [{"at": 1, "conversation": "c1", "case": "T-1"}], "cases": ["T-2"]}
+    handoff = await requests(QUESTION, "third_time", history=history)
+    assert (handoff.record["team"], handoff.record["history"]) == ("specialist", history)
+    assert handoff.priority is Priority.RAISED
+    assert "team" not in (await requests(QUESTION)).record
+
+
 async def test_anger_raises_the_priority(requests: Make) -> None:
     assert (await requests("temsilci istiyorum")).priority is Priority.NORMAL
     assert (await requests("REZALET BU YETER")).priority is Priority.RAISED

@@ -84,6 +84,7 @@ async def test_the_queue_tells_what_an_agent_needs(ayse: httpx.AsyncClient, cid:
     (line,) = board["waiting"]
     assert line["id"] == cid
     assert line["reason"] == "asked"
+    assert line["priority"] == 0
     assert line["case"] == "T-1"
     assert (line["channel"], line["lang"]) == ("web", "tr")
     assert line["customer"] == {"name": "Deniz"}

@@ -7,6 +7,7 @@ import re
 import socket
 import threading
 from collections.abc import Coroutine, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,9 +22,10 @@ from playwright.sync_api import (
     expect,
 )
 
-from handoff.conversations import Reply
+from handoff.conversations import Handoff, Reply
 from handoff.desk.context import DeskContext
 from handoff.inbox import GROUP, Inbox
+from handoff.priority import Priority
 from handoff.store import connect
 from ops.settings import Settings
 from tests.handoff import steps
@@ -110,11 +112,13 @@ class Served:
         await writer.aclose()
         await reader.aclose()
 
-    def waiting(self, text: str = "insanla görüşmek istiyorum") -> str:
+    def waiting(
+        self, text: str = "insanla görüşmek istiyorum", handoff: Handoff | None = None
+    ) -> str:
         """A conversation in the queue, with a decision record of the bot's."""
-        return str(self.do(self._waiting(text)))
+        return str(self.do(self._waiting(text, handoff or steps.handing_over())))
 
-    async def _waiting(self, text: str) -> str:
+    async def _waiting(self, text: str, handoff: Handoff) -> str:
         desk = self.desk
         inbox = Inbox(desk.redis, desk.redis, SHOP, "worker-1")
         await inbox.open()
@@ -129,7 +133,7 @@ class Served:
             conversation.state,
             [Reply("Hangisini soruyorsunuz?", "tr")],
             decision=_DECISION,
-            handoff=steps.handing_over(),
+            handoff=handoff,
         )
         return conversation.id
 
@@ -183,6 +187,30 @@ def test_from_the_queue_to_resolved_by_keyboard_alone(
     page.get_by_role("button", name="Tamamla").press("Enter")
     expect(log.get_by_text("Ayşe görüşmeyi tamamladı")).to_be_visible()
     expect(page.get_by_text("Sırada bekleyen yok.")).to_be_visible()
+
+
+def test_what_comes_a_third_time_goes_before_others_with_its_history(
+    served: Served, context: BrowserContext
+) -> None:
+    before = served.waiting("ilk gelen")
+    visit = {"at": 1_763_700_000_000, "conversation": before, "case": "T-10001"}
+    history = {"visits": [visit], "cases": ["T-10002", "T-10003"]}
+    third = replace(
+        steps.handing_over(),
+        reason="third_time",
+        priority=Priority.RAISED,
+        record={"team": "specialist", "history": history},
+    )
+    cid = served.waiting("yine aynı sorun", third)
+    page = log_in(served, context, "Ayşe")
+    first, second = page.locator("section.waiting a.line").all()
+    expect(first).to_contain_text("uzman baksın")
+    expect(first).to_contain_text("Öncelikli")
+    expect(second).not_to_contain_text("Öncelikli")
+    page.goto(f"{served.url}#/c/{cid}")
+    summary = page.locator("dl.summary")
+    expect(summary.get_by_role("link", name="T-10001")).to_have_attribute("href", f"#/c/{before}")
+    expect(summary).to_contain_text("T-10002, T-10003")
 
 
 def test_the_loser_of_a_claim_is_told_who_has_it(served: Served, browser: Browser) -> None:
