@@ -82,7 +82,7 @@ def test_did_not_help_twice(rasa: Standing) -> None:
     sender = rasa.sender()
     rasa.say(sender, "fatura nasıl alırım")
     assert decision(rasa.say(sender, "olmadı")) == ("clarify", "not_helped")
-    rasa.say(sender, "fatura nerede")
+    rasa.say(sender, '/faq{"article":"kargo-ucreti"}')
     last = rasa.say(sender, "/nothing_helped")
     assert decision(last) == ("handoff", "repeated")
     assert "text" not in last["messages"][0]
