@@ -26,13 +26,18 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.parts import parts
+from bot.vectors import Vectors
 from knowledge.wire import Client, KnowledgeError, KnowledgeUnavailable
+from language.detect import detect
+from language.diacritics import Diacritics
+from language.fold import lower
 
 SOCKET = "DESTEK_KNOWLEDGE_SOCKET"
+#: What a message keeps its parts under, each with its vector.
+PARTS = "destek_parts"
 #: Small, so that customers' messages come in between while a new model is learned.
 _BATCH = 16
-#: Enough examples to know what is usual.
-_SAMPLE = 400
 _TRAINING_TIMEOUT = 120.0
 
 log = logging.getLogger(__name__)
@@ -43,40 +48,39 @@ class EncoderChanged(Exception):
 
 
 @dataclass(frozen=True)
-class Usual:
-    """What the encoder `model` makes of ordinary messages: their mean, how far they are from it."""
+class Reading:
+    """How messages are given to the encoder `model`, whose vectors have `dim` numbers.
+
+    Sentence models know Turkish as it is written: capitals become small, and letters typed without
+    their marks get them back (decision 0009), as far as the examples show the words.
+    """
 
     model: str
-    mean: np.ndarray
-    length: float
+    dim: int
+    diacritics: Diacritics
+
+    def __call__(self, text: str) -> str:
+        """`text` as it is encoded."""
+        lang = detect(text, "tr")
+        # Without Turkish letters a capital I stands for "i" as well as for "ı".
+        small = lower(text, "en" if text.isascii() else lang)
+        return self.diacritics.restore(small)
 
     @classmethod
-    def of(cls, model: str, vectors: np.ndarray) -> Usual:
-        """From some vectors."""
-        mean = vectors.mean(axis=0)
-        spread = float(np.sqrt(((vectors - mean) ** 2).sum(axis=1).mean()))
-        return cls(model, mean, spread or 1.0)
-
-    @classmethod
-    def load(cls, path: Path) -> Usual:
+    def load(cls, path: Path) -> Reading:
         """From a file of `save`'s."""
         kept = json.loads(path.read_text("utf-8"))
-        return cls(kept["model"], np.array(kept["mean"], dtype=np.float32), kept["length"])
+        return cls(kept["model"], kept["dim"], Diacritics(kept["words"]))
 
     def save(self, path: Path) -> None:
         """As JSON."""
-        kept = {"model": self.model, "mean": self.mean.tolist(), "length": self.length}
-        path.write_text(json.dumps(kept), "utf-8")
+        kept = {"model": self.model, "dim": self.dim, "words": list(self.diacritics.words)}
+        path.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """A sentence feature of the encoder's width: the vector's difference from the usual one.
-
-    Sentence vectors all point about the same way. Their mean over the examples is taken off and
-    the rest brought to a usual length of `weight`, which sets meaning against counted n-grams.
-    `timeout` is in seconds, for one message.
-    """
+    """A sentence feature: the encoder's unit vector. `timeout` is in seconds, for one message."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -86,7 +90,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See the class."""
-        return {**DenseFeaturizer.get_default_config(), "timeout": 1.0, "weight": 8.0}
+        return {**DenseFeaturizer.get_default_config(), "timeout": 1.0}
 
     def __init__(
         self, config: dict[str, Any], name: str, storage: ModelStorage, resource: Resource
@@ -95,7 +99,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self._storage = storage
         self._resource = resource
         self._client = Client(os.environ.get(SOCKET, ""), float(config["timeout"]))
-        self._usual = Usual("", np.zeros(0, dtype=np.float32), 1.0)
+        self._reading = Reading("", 0, Diacritics(()))
         self._warned = False
 
     @classmethod
@@ -121,7 +125,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """The featurizer of a trained model: it knows its encoder's name and width."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._usual = Usual.load(folder / "usual.json")
+            component._reading = Reading.load(folder / "reading.json")
         return component
 
     @classmethod
@@ -133,36 +137,38 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Raises ValueError."""
-        for key in ("timeout", "weight"):
-            if not float(config.get(key, 1.0)) > 0:
-                raise ValueError(f"{cls.__name__}: {key} must be above 0")
+        if not float(config.get("timeout", 1.0)) > 0:
+            raise ValueError(f"{cls.__name__}: timeout must be above 0")
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from a sample of the examples what is usual, and of which encoder.
+        """Learn which encoder there is, and words with their letters from the examples.
 
         Raises:
             KnowledgeUnavailable: nobody to ask.
         """
-        examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        sample = examples[:: max(1, len(examples) // _SAMPLE)]
+        texts = [example.get(TEXT) for example in training_data.training_examples]
         with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
-            parts = [_asked(client, batch) for batch in _batches(sample)]
-        if parts:
-            self._usual = Usual.of(parts[0][0], np.concatenate([rows for _, rows in parts]))
+            health = client.health()
+        diacritics = Diacritics.learn(text for text in texts if text)
+        self._reading = Reading(health["model"], health["dim"], diacritics)
         with self._storage.write_to(self._resource) as folder:
-            self._usual.save(folder / "usual.json")
+            self._reading.save(folder / "reading.json")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Give every example its vector.
+        """Give every example its vector, asking for those alone that were never asked for before.
 
         Raises:
             KnowledgeUnavailable, EncoderChanged
         """
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        texts = [self._reading(example.get(TEXT)) for example in examples]
+        kept = Vectors.of(self._reading.model)
         with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
-            for batch in _batches(examples):
-                self._add(batch, self._encoded(client, batch))
+            for batch in _batches(kept.missing(texts)):
+                kept.add(batch, self._encoded(client, batch))
+        kept.save(texts)
+        self._add(examples, kept.rows(texts))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -170,22 +176,27 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         asked = [message for message in messages if message.get(TEXT)]
         if not asked:
             return messages
+        said = [[message.get(TEXT), *parts(message.get(TEXT))] for message in asked]
+        texts = [self._reading(text) for each in said for text in each]
         try:
-            vectors = self._encoded(self._client, asked)
+            vectors = self._encoded(self._client, texts)
             self._warned = False
         except (KnowledgeUnavailable, KnowledgeError, EncoderChanged) as error:
             if not self._warned:
                 log.warning("Intents are told by their words alone: %s", error)
                 self._warned = True
-            vectors = np.zeros((len(asked), len(self._usual.mean)), dtype=np.float32)
-        self._add(asked, vectors)
+            vectors = np.zeros((len(texts), self._reading.dim), dtype=np.float32)
+        ends = np.cumsum([len(each) for each in said])
+        for message, each, rows in zip(asked, said, np.split(vectors, ends[:-1]), strict=True):
+            self._add([message], rows[:1])
+            message.set(PARTS, list(zip(each[1:], rows[1:], strict=True)))
         return messages
 
-    def _encoded(self, client: Client, messages: list[Message]) -> np.ndarray:
-        model, vectors = _asked(client, messages)
-        if model != self._usual.model or vectors.shape[1] != len(self._usual.mean):
-            raise EncoderChanged(f"trained with {self._usual.model}, served is {model}")
-        return (vectors - self._usual.mean) * (self._config["weight"] / self._usual.length)
+    def _encoded(self, client: Client, texts: list[str]) -> np.ndarray:
+        reply = client.encode(texts, "query")
+        if (reply.model, reply.dim) != (self._reading.model, self._reading.dim):
+            raise EncoderChanged(f"trained with {self._reading.model}, served is {reply.model}")
+        return np.frombuffer(reply.data, dtype="<f4").reshape(len(texts), reply.dim)
 
     def _add(self, messages: list[Message], vectors: np.ndarray) -> None:
         for message, vector in zip(messages, vectors.astype(np.float32), strict=True):
@@ -193,12 +204,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
             message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
 
-def _batches(messages: list[Message]) -> Iterator[list[Message]]:
-    for start in range(0, len(messages), _BATCH):
-        yield messages[start : start + _BATCH]
-
-
-def _asked(client: Client, messages: list[Message]) -> tuple[str, np.ndarray]:
-    """The encoder's name and a row for each message."""
-    reply = client.encode([message.get(TEXT) for message in messages], "query")
-    return reply.model, np.frombuffer(reply.data, dtype="<f4").reshape(len(messages), reply.dim)
+def _batches(texts: list[str]) -> Iterator[list[str]]:
+    # Texts of like length together: padding costs most of a mixed batch.
+    ordered = sorted(texts, key=len)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]

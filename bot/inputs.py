@@ -16,8 +16,14 @@ TRAINING_INPUTS = (
     "data/rules",
     "bot/tokenizer.py",
     "bot/featurizer.py",
+    "bot/parts.py",
+    "bot/vectors.py",
+    "bot/classifier.py",
+    "bot/nearness.py",
     "bot/fallback.py",
     "bot/requirements.lock",
+    "language/detect.py",
+    "language/diacritics.py",
     "language/fold.py",
 )
 

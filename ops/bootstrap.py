@@ -34,7 +34,7 @@ Usage: ./destek COMMAND [OPTIONS]
   replay    what it would say in that conversation today
   agent     add an agent to the desk
   demo      orders to try the bot with
-  bench     measure the turns
+  bench     measure the turns, and how messages are understood
 
 Each command's own options: ./destek COMMAND --help (once installed)."""
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from ops import conversations, demo, faq
+from ops.faq.evaluating import Split
 from ops.terminal import Articles, At, Lang, chosen_language, plainly, stop
 
 app = typer.Typer(
@@ -163,9 +164,32 @@ def bench_turns(
         raise typer.Exit(bench.main(settings, as_json=as_json))
 
 
-@bench_app.callback()
-def _bench() -> None:
-    """Keeps ``turns`` a command of its own while it is the only one."""
+@bench_app.command("nlu")
+def bench_nlu(
+    offtopic: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help='What is none of the shop\'s: {"text"} a line.'),
+    ] = None,
+    requests: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help='Somebody else\'s labels: {"text", "intent"} a line.'),
+    ] = None,
+    split: Annotated[Split | None, typer.Option(help="Only this half.")] = None,
+    folds: Annotated[int, typer.Option(min=0, max=10, help="0: do not cross-validate.")] = 5,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this pipeline; may be repeated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one object.")] = False,
+) -> None:
+    """Measure how messages are understood, beside simpler pipelines trained in the same run."""
+    from ops import bench_nlu as bench
+
+    trial = bench.Trial(split or "", offtopic, requests, folds, tuple(only or ()))
+    with plainly() as settings:
+        try:
+            asyncio.run(bench.main(settings, trial, as_json=as_json))
+        except bench.BadLinesError as error:
+            stop(str(error))
 
 
 if __name__ == "__main__":
