@@ -28,6 +28,8 @@ _KEPT_BACK = 3
 #: Among so many examples, what stands in only one of them teaches nothing.
 _MANY = 1000
 _WORD = r"\S+"
+#: Examples whose nearness is computed at a time.
+_SLICE = 1000
 _SCALES = np.arange(6.0, 24.5, 0.5)
 
 
@@ -48,7 +50,9 @@ class Nearness:
     def fit(cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str]) -> Nearness:
         """From folded texts, their sentence vectors and labels; same in, same out."""
         names = sorted(set(labels))
-        numbers = np.searchsorted(names, labels)
+        order = np.random.default_rng(0).permutation(len(texts))
+        texts, vectors = [texts[at] for at in order], vectors[order]
+        numbers = np.searchsorted(names, labels)[order]
         targets = np.eye(len(names), dtype=np.float32)[numbers] - np.float32(1 / len(names))
         least = 2 if len(texts) >= _MANY else 1
         grams = [
@@ -57,16 +61,17 @@ class Nearness:
                 ngram_range=span,
                 min_df=least,
                 sublinear_tf=True,
-                **({"token_pattern": _WORD} if kind == "word" else {}),
                 dtype=np.float32,
+                **({"token_pattern": _WORD} if kind == "word" else {}),
             ).fit(texts)
             for kind, span in (("char_wb", (2, 5)), ("word", (1, 2)))
         ]
         mean = vectors.mean(axis=0)
         near, counted = _units(vectors - mean), _counted(grams, texts)
         with threadpool_limits(os.cpu_count()):
-            scale = _scale(near, counted, targets, numbers)
-            weights = _solved(near, counted, targets)
+            factor = _factor(near, counted)
+            scale = _scale(factor, near, counted, targets, numbers)
+            weights = cho_solve((factor, True), targets, check_finite=False)
         return cls(names, grams, mean, near, counted.T @ weights, weights, scale)
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
@@ -112,29 +117,39 @@ def _steep(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return near
 
 
-def _solved(near: np.ndarray, counted: csr_matrix, targets: np.ndarray) -> np.ndarray:
-    """How much each example speaks for each label."""
-    matrix = _steep(near, near)
-    # In slices: the whole product of the sparse rows would take as much memory again.
-    for start in range(0, len(near), 1000):
-        rows = slice(start, start + 1000)
-        matrix[rows] += (counted[rows] @ counted.T).toarray()
+def _factor(near: np.ndarray, counted: csr_matrix) -> np.ndarray:
+    """The lower Cholesky factor of how near each example is to each."""
+    count = len(near)
+    matrix = np.zeros((count, count), dtype=np.float32, order="F")
+    for start in range(0, count, _SLICE):
+        end = min(start + _SLICE, count)
+        block = _steep(near[start:], near[start:end])
+        block += (counted[start:] @ counted[start:end].T).toarray()
+        matrix[start:, start:end] = block
     matrix[np.diag_indices_from(matrix)] += _RIDGE
-    # The matrix is symmetric; transposed it lies as LAPACK wants it, and nothing is copied.
-    factors = cho_factor(matrix.T, lower=True, overwrite_a=True, check_finite=False)
-    return cho_solve(factors, targets, check_finite=False)
+    factor, _ = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
+    return factor
 
 
 def _scale(
-    near: np.ndarray, counted: csr_matrix, targets: np.ndarray, numbers: np.ndarray
+    factor: np.ndarray,
+    near: np.ndarray,
+    counted: csr_matrix,
+    targets: np.ndarray,
+    numbers: np.ndarray,
 ) -> float:
-    """What scores of examples that were not learnt from must be multiplied by to be believed."""
-    order = np.random.default_rng(0).permutation(len(numbers))
-    back, learnt = order[::_KEPT_BACK], np.delete(order, np.s_[::_KEPT_BACK])
-    weights = _solved(near[learnt], counted[learnt], targets[learnt])
-    scores = _steep(near[back], near[learnt]) @ weights
-    scores += counted[back] @ (counted[learnt].T @ weights)
-    right = np.arange(len(back)), numbers[back]
+    """What the scores of examples that were not learnt from must be multiplied by to be believed.
+
+    The factor of the first examples is the beginning of the factor of all: what a model of these
+    says of the others costs nothing more.
+    """
+    learnt = len(near) - len(near) // _KEPT_BACK
+    back = np.s_[learnt:]
+    begun = factor[:learnt, :learnt], True
+    weights = cho_solve(begun, targets[:learnt], check_finite=False)
+    scores = _steep(near[back], near[:learnt]) @ weights
+    scores += counted[back] @ (counted[:learnt].T @ weights)
+    right = np.arange(len(scores)), numbers[back]
     sure = [np.log(_softmax(scores * scale)[right] + 1e-9).mean() for scale in _SCALES]
     return float(_SCALES[int(np.argmax(sure))])
 
