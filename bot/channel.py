@@ -177,14 +177,19 @@ async def _take_back(store: TrackerStore, message: UserMessage) -> None:
 
 
 def _understood(tracker: DialogueStateTracker) -> dict[str, Any]:
-    """What the latest message was taken for, and what was done about it."""
+    """What the latest message was taken for, and what was done about it.
+
+    A tracker from the store has replayed its events without the messages that a form took for
+    answers, so its `latest_message` may be an earlier one.
+    """
     actions: list[str] = []
+    parsed: dict[str, Any] = {}
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
+            parsed = dict(event.parse_data)
             break
         if isinstance(event, ActionExecuted) and event.action_name != ACTION_LISTEN_NAME:
             actions.insert(0, event.action_name)
-    parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
     ranking = [_intent(intent) for intent in parsed.get("intent_ranking") or []]
     slots = {name: value for name, value in tracker.current_slot_values().items() if value}
     return {

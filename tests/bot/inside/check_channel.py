@@ -1,7 +1,11 @@
 # ruff: noqa: PT009 - there is no pytest in this environment
 import unittest
 
-from bot.channel import Spoken, safe
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channel import Spoken, _understood, safe
 
 
 class Slashes(unittest.TestCase):
@@ -31,6 +35,25 @@ class Collecting(unittest.IsolatedAsyncioTestCase):
         await spoken.send_response("c", {**whole, "elements": [], "image": None})
         await spoken.send_response("c", {"text": "", "custom": {}})
         self.assertEqual(spoken.messages, [whole])
+
+
+class Understanding(unittest.TestCase):
+    def test_an_answer_to_a_form_is_told_and_not_the_message_before_it(self):
+        def says(text, intent):
+            return UserUttered(text, {"name": intent, "confidence": 0.9}, [])
+
+        def told(*events):
+            told = DialogueStateTracker.from_events("c", events, Domain.empty().slots)
+            kept = DialogueStateTracker("c", Domain.empty().slots)
+            kept.recreate_from_dialogue(told.as_dialogue())  # as from the store
+            return _understood(kept)
+
+        listens, form = ActionExecuted("action_listen"), ActionExecuted("data_form")
+        begins = [listens, says("sil", "data_request"), form, ActiveLoop("data_form"), listens]
+        answer = told(*begins, says("ayse@posta.example", "inform"), form, listens)
+        self.assertEqual(answer["intent"], {"name": "inform", "confidence": 0.9})
+        self.assertEqual(answer["actions"], ["data_form"])
+        self.assertEqual(told(listens)["intent"]["name"], None)
 
 
 if __name__ == "__main__":
