@@ -83,7 +83,9 @@ class _Talk:
         else:
             reply = Reply({}, memory, **saying.summary(flow, self._heard))
         resumed = [replies.Said(response="utter_flow_resumed")] if form.idle else []
-        return replace(reply, earlier=resumed)
+        # Left to itself Rasa would wait for the first slot without a value, applying or not.
+        waits = {"requested_slot": form.waits_for} if form.waits_for else {}
+        return replace(reply, earlier=resumed, slots=waits)
 
     async def begin(self) -> Reply:
         """With everything that the first message says."""

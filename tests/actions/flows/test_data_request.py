@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.flows.data_request import DATA_REQUEST
@@ -76,3 +78,15 @@ async def test_another_request_makes_what_was_said_of_the_first_fall_away(play: 
 async def test_which_request_it_is(play: Play, text: str, what: str | None) -> None:
     await play.say(text, "data_request")
     assert play.slots["data_what"] == what
+
+
+async def test_after_a_question_it_waits_for_what_it_reminds_of(shop: Shop) -> None:
+    play = Play(DATA_REQUEST, shop)
+    assert await play.say("verilerimi silin", "data_request") == "asked_data_contact"
+    assert await play.say("fatura nasıl alırım", "faq") == ""
+    assert play.form is not None
+    reminder = await play.hear("fatura nasıl alırım", form=replace(play.form, returned=True))
+    assert reminder is not None
+    assert reminder.response == "utter_data_contact"
+    # Rasa's own choice would be the first empty slot, and that one does not apply.
+    assert reminder.slots == {"requested_slot": "data_contact"}
