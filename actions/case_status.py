@@ -110,8 +110,10 @@ async def step(turn: Turn, shop: Shop) -> Reply | None:
     asks_anew = turn.intent == _INTENT or is_about_one(turn)
     if not form.waits_for or not number or asks_anew:
         return await tell(turn, shop)
-    if form.abandoned or forms.wants_person(turn) or forms.interrupts(turn):
+    if form.abandoned or forms.interrupts(turn):
         return None
+    if forms.wants_person(turn):
+        return replace(replies.hand_over("asked", turn.memory), slots=_FORGOTTEN)
     if forms.stops(turn):
         return _over(turn, "stopped", response="utter_form_stopped")
     if forms.asks(turn) and await forms.answered(turn, shop):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Awaitable, Callable
 from itertools import combinations
 
-from actions import answering, belief, courtesy
+from actions import answering, belief, courtesy, persons
 from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Expecting, Turn
@@ -25,6 +25,7 @@ MOST_TRIES = 3
 
 _SURE = 0.5
 _ADDRESS = re.compile(r"\S+\s*@\s*\S+")
+_TYPED = re.compile(r"\{[^{}]*:[^{}]*\}")
 _STOPS = frozenset(
     fold(phrase)
     for phrase in (
@@ -86,15 +87,23 @@ def _only_stops(words: list[str]) -> bool:
     )
 
 
-def wants_person(turn: Turn) -> bool:
-    """Whether a person is asked for.
+def wants_person(turn: Turn, *, answers: bool = False) -> bool:
+    """Whether a person is asked for: in plain words, or by an intent as sure as any other.
 
-    That is believed at little confidence, but beside a number or an address it must be as sure as
-    any intent, and nothing but these is never that: the intents know little of them.
+    Numbers, addresses and what a machine would write ask for nobody: the intents know little of
+    them.
+
+    Args:
+        answers: whether the message answers what the form asks, which an intent may mistake.
     """
+    if turn.pressed:
+        return turn.intent == "ask_human"
+    if persons.wanted(turn.text):
+        return True
+    if turn.intent != "ask_human" or answers or _TYPED.search(turn.text):
+        return False
     words = [word for word in tokens(_ADDRESS.sub(" ", turn.text)) if word.isalpha()]
-    believed = len(words) == len(turn.words) or (words and turn.confidence >= _SURE)
-    return turn.intent == "ask_human" and (turn.pressed or bool(believed))
+    return bool(words) and (turn.confidence >= _SURE or persons.named(turn.text))
 
 
 def asks(turn: Turn) -> bool:

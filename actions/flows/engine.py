@@ -17,6 +17,7 @@ from actions.flows.field import Field, Heard, Problem
 from actions.flows.flow import CONFIRMED, Filing, Flow
 from actions.flows.hearing import Taken
 from actions.flows.progress import MOST_MESSAGES, Progress, forgotten
+from actions.flows.reading.yesno import yesno
 from actions.forms import Step
 from actions.languages import ours
 from actions.orders import gate
@@ -99,7 +100,7 @@ class _Talk:
         turn, waits_for = self._turn, self._form.waits_for
         expects_person = turn.memory.expecting is Expecting.PERSON
         self._progress = self._progress.listening()
-        if forms.wants_person(turn):
+        if forms.wants_person(turn, answers=True):
             return self._hand_over("asked")
         if forms.stops(turn):
             return self._over("stopped", response="utter_form_stopped")
@@ -107,6 +108,8 @@ class _Talk:
             return self._hand_over("stuck")
         if self._orders:
             if waits_for in gate.SLOTS:
+                if forms.wants_person(turn, answers=gate.answers(turn)):
+                    return self._hand_over("asked")
                 taken = hearing.take(self._flow, self._progress, self._heard, waits_for)
                 passed = await gate.hear(turn, self._shop, self._orders, self._flow.intent)
                 return None if passed is None else self._through(passed, taken)
@@ -117,6 +120,8 @@ class _Talk:
         if field := hearing.edited(self._flow, turn):
             return self._ask(field)
         taken = hearing.take(self._flow, self._progress, self._heard, waits_for, turn.choice)
+        if forms.wants_person(turn, answers=self._answers(taken, waits_for)):
+            return self._hand_over("asked")
         if waits_for == CONFIRMED and not taken.values:
             return await self._confirming()
         if not taken.values and turn.intent == "affirm" and expects_person:
@@ -140,6 +145,15 @@ class _Talk:
         if agreed is None:
             return self._failed("not_confirmed", CONFIRMED, saying.summary(self._flow, heard))
         return self._failed("to_correct", CONFIRMED, saying.correction(self._flow, heard))
+
+    def _answers(self, taken: Taken, waits_for: str) -> bool:
+        """Whether what was asked is answered; an open question is by all that may be meant so."""
+        if waits_for == CONFIRMED and yesno(self._heard.text) is not None:
+            return True
+        field = self._flow.named(waits_for)
+        if field and field.free:
+            return not self._turn.clear
+        return waits_for in taken.values or waits_for in taken.problems
 
     async def _passes_by(self, taken: Taken) -> bool:
         """Whether the message is something else than an answer."""

@@ -94,6 +94,12 @@ async def hear(turn: Turn, shop: Shop, orders: Orders, intent: str) -> Passed | 
     return _failed(turn, sought, f"no_{what}", response=f"utter_order_{what}_again")
 
 
+def answers(turn: Turn) -> bool:
+    """Whether a message to the waiting gate has something of what it waits for."""
+    sought = Sought.read(turn)
+    return any(heard(turn.text, sought.number, tried=sought.tries > 0))
+
+
 async def again(turn: Turn, orders: Orders) -> Passed | Reply:
     """The order that was proven in this conversation; after a while it is asked for once more.
 

@@ -152,7 +152,8 @@ async def test_one_that_waits_is_answered_by_the_next_message(
     slots = dict(told.slots)
     reminder = await ask("fatura", "faq", form=replace(waits, returned=True), slots=slots)
     assert reminder.response == "utter_case_reminder"
-    assert await ask("insana bağla", "ask_human", form=waits, slots=slots) is None
+    handed = await ask("insana bağla", "ask_human", form=waits, slots=slots)
+    assert (handed.decision["reason"], handed.ends_form) == ("asked", True)
     stopped = await ask("boşver", "stop", form=waits, slots=slots)
     assert stopped.decision["reason"] == "stopped"
     answered = await ask("koyu mavi, 38 numara", "inform", form=waits, slots=slots)

@@ -56,7 +56,8 @@ def test_numbers_and_addresses_never_ask_for_a_person(
     say: Say, text: str, confidence: float, wants: bool
 ) -> None:
     assert forms.wants_person(say(text, "ask_human", confidence=confidence)) is wants
-    assert not forms.wants_person(say(text, "nlu_fallback"))
+    if not wants:
+        assert not forms.wants_person(say(text, "nlu_fallback"))
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,43 @@ async def test_what_passes_a_form_by(
 ) -> None:
     turn = say(text, intent, memory=Memory(expecting=Expecting(expecting)))
     assert await forms.passes_by(turn, shop, "order_status") is passes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("aramanıza gerek yok canlı temsilciye bağlayın beni", "beni müşteri temsilcisine bağla"),
+        *("bir insanla görüşmek istiyorum", "yetkiliyle konuşabilir miyim", "insan istiyorum"),
+        *("I'd rather talk to someone", "connect me to a real person", "can I speak to an agent?"),
+    ],
+)
+def test_a_plain_wish_for_a_person_wins_over_any_intent(say: Say, text: str) -> None:
+    assert forms.wants_person(say(text, "callback"), answers=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("temsilciye bağlamayın", "temsilciyle görüşmek istemiyorum", "temsilciniz çok kabaydı"),
+        *("temsilciye bağla dedim kapattılar", "I don't want to talk to someone", "insan gibi"),
+        *("I wanted to talk to someone", "apartman görevlisine sordum", "biri kapıyı çaldı"),
+    ],
+)
+def test_who_speaks_of_people_does_not_ask_for_one(say: Say, text: str) -> None:
+    assert not forms.wants_person(say(text, "complaint"))
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("bakın işte", 0.3),
+        ("biri beni ciddiye alsın yeter", 0.45),
+        ("komşulara sordum kimse almamış", 0.2),
+        ('inform{"choice":"complaint_about.staff"}', 0.9),
+    ],
+)
+def test_a_doubtful_intent_is_no_wish_for_a_person(say: Say, text: str, confidence: float) -> None:
+    assert not forms.wants_person(say(text, "ask_human", confidence=confidence))
 
 
 async def test_without_a_search_nobody_knows_whether_it_is_a_question(say: Say, shop: Shop) -> None:

@@ -182,9 +182,16 @@ async def test_it_can_be_stopped_at_any_step(talk: Talk, at: int, text: str) -> 
 
 
 async def test_a_person_always_wins(talk: Talk) -> None:
+    for text, intent in [
+        ("temsilciye bağlayın", "ask_human"),
+        ("iptal, temsilci istiyorum 10452", "ask_human"),
+        ("aramanıza gerek yok canlı temsilciye bağlayın beni", "callback"),
+    ]:
+        await talk.say("siparişim nerede", "order_status")
+        assert await talk.heard(text, intent) == "asked"
+        assert talk.form is None
     await talk.say("siparişim nerede", "order_status")
-    assert await talk.say("temsilciye bağlayın", "ask_human") is None
-    assert await talk.say("iptal, temsilci istiyorum 10452", "ask_human") is None
+    assert await talk.heard("TR-10452 işte", "ask_human") == "asked_proof"
 
 
 async def test_a_question_is_left_to_the_articles_and_the_form_reminds_of_itself(

@@ -245,6 +245,22 @@ async def test_a_person_goes_first_and_gets_what_was_collected(play: Play) -> No
     assert play.reply.ends_form
 
 
+async def test_an_answer_is_no_wish_for_a_person_whatever_the_intents_make_of_it(
+    play: Play,
+) -> None:
+    await play.say("ayakkabı", "shoes")
+    assert await play.say("mavi olan", "ask_human") == "asked_size"
+    assert await play.say("77 numara", "ask_human") == "not_accepted"
+    assert await play.say("olsun tamam", "ask_human") == "asked_note"
+    assert await play.say("kimse almasın", "ask_human", confidence=0.6) == "asked_confirmation"
+    assert await play.say("evet tamam", "ask_human") == "filed"
+
+
+async def test_a_wish_for_a_person_beside_an_answer_is_one(play: Play) -> None:
+    await play.say("ayakkabı", "shoes")
+    assert await play.say("mavi ama siz beni temsilciye bağlayın", "inform") == "asked"
+
+
 async def test_three_failed_tries_and_a_person_takes_over(play: Play) -> None:
     await play.say("mavi", "shoes")
     assert await play.say("şey") == "no_size"
