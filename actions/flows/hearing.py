@@ -10,7 +10,7 @@ from actions.flows.field import Field, Heard, Problem
 from actions.flows.flow import CONFIRMED, Flow
 from actions.flows.progress import Progress
 from actions.flows.reading.corrections import begins_correcting, corrects, meant
-from actions.flows.reading.yesno import yesno
+from actions.flows.reading.yesno import assents, yesno
 from actions.flows.saying import EDIT
 from actions.turn import Turn
 from language.fold import tokens
@@ -54,7 +54,7 @@ def take(
         is_wanted = each is wanted
         if each.free and not _open_words(is_wanted, progress, correcting, waits_for, taken):
             continue
-        if not is_wanted and not _open(each, known, progress, correcting, waits_for, taken):
+        if not is_wanted and not _open(each, known, progress, correcting, wanted, waits_for, taken):
             continue
         at = replace(
             heard,
@@ -94,6 +94,8 @@ def called(flow: Flow, heard: Heard) -> Field | None:
 def agreed(turn: Turn, heard: Heard) -> bool | None:
     """Whether the customer says yes or no to what was read back."""
     said = yesno(heard.text)
+    if said is None and assents(heard.text) and not corrects(heard.text):
+        return True
     if said is None and turn.intent in ("affirm", "deny") and turn.clear:
         return turn.intent == "affirm"
     return said
@@ -120,13 +122,15 @@ def _open(
     known: Any,
     progress: Progress,
     correcting: bool,
+    wanted: Field | None,
     waits_for: str,
     taken: Taken,
 ) -> bool:
     """Whether a field that is not waited for may be filled by this message."""
     if known is None:
         return each.eager
-    answered = waits_for in taken.values
+    # Whatever is said to an open question answers it, and is read last.
+    answered = waits_for in taken.values or (wanted is not None and wanted.free)
     return correcting or waits_for == CONFIRMED or (progress.before == each.slot and not answered)
 
 

@@ -30,6 +30,14 @@ _AROUND = frozenset(
         """
     )
 )
+#: A yes begins with these, and goes on in few words: "evet iptal edin".
+_ASSENTS = frozenset(
+    tokens("evet eet aynen doğru tamam tamamdır onaylıyorum kabul yes yeah yep yup sure correct")
+)
+#: Unless one of these, or a word that begins so, says that something is to be another.
+_BUT = frozenset(tokens("ama fakat ancak yalnız sadece önce hayır but except only first"))
+_CHANGES = ("degis", "duzelt", "guncel", "ekle", "cikar", "chang", "fix", "updat", "add", "remov")
+_FEW = 5
 
 
 def yesno(text: str) -> bool | None:
@@ -44,3 +52,11 @@ def yesno(text: str) -> bool | None:
     if _NO.intersection(words):
         return False
     return True if _YES.intersection(words) else None
+
+
+def assents(text: str) -> bool:
+    """Whether a message begins with a yes and takes nothing of it back: "evet iptal edin"."""
+    words = tokens(text)
+    if not 0 < len(words) <= _FEW or "?" in text or words[0] not in _ASSENTS:
+        return False
+    return not _BUT.intersection(words) and not any(w.startswith(_CHANGES) for w in words)

@@ -101,3 +101,18 @@ async def test_in_english() -> None:
     assert talk.reply is not None
     assert talk.reply.text is not None
     assert talk.reply.text.startswith("I have saved your cancellation as T-")
+
+
+@pytest.mark.parametrize("text", ["evet iptal edin", "evet siparişi iptal edin lütfen"])
+async def test_a_yes_in_the_words_of_the_matter_is_a_yes(text: str) -> None:
+    talk = await proven(order(State.PREPARING, SWEATER, PAN, cancellable=True))
+    assert await talk.say("hepsi") == "asked_confirmation"
+    assert await talk.say(text, "cancel_order") == "filed"
+
+
+@pytest.mark.parametrize("text", ["evet ama iptal edilecek yanlış", "iptal edilecekler"])
+async def test_a_yes_that_takes_back_is_none(text: str) -> None:
+    talk = await proven(order(State.PREPARING, SWEATER, PAN, cancellable=True))
+    await talk.say("hepsi")
+    await talk.say(text, "cancel_order")
+    assert not talk.drafts
