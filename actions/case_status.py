@@ -12,7 +12,7 @@ from typing import Any
 
 from actions import forms, replies
 from actions.forms import Step
-from actions.replies import Reply, Said
+from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Expecting, Form, Turn
 from handoff.cases import words
@@ -73,26 +73,14 @@ def asks_in_between(turn: Turn) -> bool:
     return named or (turn.intent == _INTENT and turn.clear and speaks)
 
 
-async def aside(turn: Turn, shop: Shop, form: Form, step: Step) -> Reply:
+async def aside(turn: Turn, shop: Shop, step: Step) -> Reply:
     """Tell of a case in the middle of another form, and remind of what that waits for.
 
     Raises:
         StoreUnavailable: the cases cannot be read.
     """
-    told = await tell(turn, shop)
-    back = await step(replace(turn, form=replace(form, returned=True)), shop)
-    told = replace(told, slots={**_FORGOTTEN, "requested_slot": form.waits_for}, ends_form=False)
-    if back is None or back.ends_form:
-        return told
-    earlier = Said(response=told.response, variables=told.variables, text=told.text)
-    return replace(
-        told,
-        earlier=[earlier, *back.earlier],
-        response=back.response,
-        text=back.text,
-        variables=back.variables,
-        buttons=back.buttons,
-    )
+    told = replace(await tell(turn, shop), slots=_FORGOTTEN)
+    return await forms.aside(told, turn, shop, step)
 
 
 async def step(turn: Turn, shop: Shop) -> Reply | None:

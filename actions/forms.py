@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from itertools import combinations
 
 from actions import answering, belief, courtesy, persons
-from actions.replies import Reply
+from actions.replies import Reply, Said
 from actions.shop import Shop
 from actions.turn import Expecting, Turn
+from language import asked
 from language.fold import fold, tokens
+from language.temper import calmed
 
 Step = Callable[[Turn, Shop], Awaitable[Reply | None]]
 """A form's next step; None leaves the message to the rule for its intent."""
@@ -50,26 +53,36 @@ _AROUND = frozenset(
 )
 #: Whoever changes his mind does so in as few words as this.
 _FEW = 8
+#: Words left of abuse that tell nothing.
+_REST = 2
 #: Answers to something the bot has asked besides: without such a question they are tries.
 _REPLIES = frozenset({"affirm", "deny", "nothing_helped"})
 _COURTESY = frozenset({"greet", "goodbye", "thanks", "ask_bot"})
-_OTHER_MATTERS = frozenset({"faq", "return_request", "damaged_or_wrong", "cancel_order"})
 #: What has a form or an action of its own, and goes before the form that runs when it is clear.
 _OWN_WAYS = frozenset(
     {
         *("order_status", "return_request", "damaged_or_wrong", "cancel_order", "change_address"),
-        *("warranty", "callback", "data_request"),
+        *("warranty", "callback", "complaint", "data_request"),
     }
 )
 _ALARMS = frozenset({"legal_threat", "fraud", "safety", "self_harm"})
-_BESIDE = frozenset({"contact_hours", "complaint", "insult", "praise", "change_language", "vague"})
+_BESIDE = frozenset({"contact_hours", "insult", "praise", "change_language", "vague"})
 _QUESTIONS = frozenset(
     tokens(
         """
         mi mı mu mü midir mıdır misiniz mısınız musunuz neden niye niçin nasıl kaç kaça kaçta nedir
-        hangi hangisi nerede nereden what when how where which why who can could does do is are
+        hangi hangisi nerede nereden
         """
     )
+)
+#: In English these ask where a clause begins; elsewhere they belong to a sentence: "one that does
+#: not work", "a courier who was rude".
+_ASK_FIRST = "what|when|how|where|which|why|who|can|could|do|does|did|is|are|will|would|may"
+_ASKS = re.compile(
+    rf"(?:^|[,.;!:])(?:\s*(?:hi|hello|hey|and|but|so|also|ok|okay|please|sorry|then|well))*"
+    rf"\s*(?:{_ASK_FIRST})\b(?!\s+i\b(?!\s+(?:get|send|pay|have|do|need)))"
+    r"|\b(?:what|how|where|why)(?:\s+\w+)?\s+(?:is|are|do|does|can|will)\b",
+    re.IGNORECASE,
 )
 
 
@@ -108,7 +121,9 @@ def wants_person(turn: Turn, *, answers: bool = False) -> bool:
 
 def asks(turn: Turn) -> bool:
     """Whether the message looks like a question."""
-    return "?" in turn.text or bool(_QUESTIONS.intersection(turn.words))
+    if "?" in turn.text or _QUESTIONS.intersection(turn.words):
+        return True
+    return turn.lang == "en" and _ASKS.search(turn.text) is not None
 
 
 async def answered(turn: Turn, shop: Shop) -> bool:
@@ -124,14 +139,27 @@ async def answered(turn: Turn, shop: Shop) -> bool:
 def interrupts(turn: Turn) -> bool:
     """Whether a message that could be the customer's own words is something else all the same."""
     courtesy_only = turn.intent in _COURTESY and not courtesy.hides_a_question(turn.text)
-    return courtesy_only or turn.pressed or (turn.intent in _ALARMS and turn.clear)
+    alarm = turn.intent in _ALARMS and turn.clear
+    return courtesy_only or turn.pressed or alarm or _in_between(turn)
+
+
+def _in_between(turn: Turn) -> bool:
+    """Whether nothing is told: our hours are asked for, another language, or there is abuse."""
+    if len(turn.words) > _FEW or turn.confidence < _SURE:
+        return False
+    if turn.intent == "insult":
+        return len(tokens(calmed(turn.text))) <= _REST
+    if turn.intent == "change_language":
+        return asked.language(turn.text) is not None
+    return turn.intent == "contact_hours" and turn.clear and asks(turn)
 
 
 async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:
     """Whether the message is something else than a try at what the form asks.
 
-    It is when it means courtesy or our hours, answers something else the bot has asked, or is a
-    question to the articles. `intent` is the form's own: once more it is a try.
+    It is when it means courtesy or our hours, answers something else the bot has asked, is a
+    question to the articles, or clearly a matter with a form of its own. `intent` is this form's:
+    once more it is a try.
 
     Raises:
         KnowledgeUnavailable: there is no search.
@@ -145,7 +173,7 @@ async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:
     found = await answering.search(turn, shop, before=turn.memory.asked_about)
     if answering.sure(turn, found):
         return True
-    return turn.intent in _OTHER_MATTERS and belief.band(turn, found) == "clarify"
+    return turn.intent == "faq" and belief.band(turn, found) == "clarify"
 
 
 def _beside(turn: Turn, intent: str) -> bool:
@@ -154,3 +182,30 @@ def _beside(turn: Turn, intent: str) -> bool:
         return False
     clear = turn.clear and turn.intent in _OWN_WAYS
     return clear or turn.intent in _BESIDE | _ALARMS
+
+
+def unsure_of_another(turn: Turn) -> bool:
+    """Whether the rule for the intent would begin another form without the wish being clear."""
+    return turn.intent in _OWN_WAYS and not turn.clear
+
+
+async def aside(told: Reply, turn: Turn, shop: Shop, step: Step) -> Reply:
+    """`told` in the middle of the form whose `step` it is, and what that waits for."""
+    form = turn.form
+    if form is None:
+        return told
+    back = await step(replace(turn, form=replace(form, returned=True)), shop)
+    waits = {**told.slots, "requested_slot": form.waits_for}
+    told = replace(told, slots=waits, ends_form=False)
+    if back is None or back.ends_form:
+        return told
+    said = Said(told.response, told.variables, told.text, told.card)
+    return replace(
+        told,
+        earlier=[*told.earlier, said, *back.earlier],
+        response=back.response,
+        text=back.text,
+        variables=back.variables,
+        buttons=back.buttons,
+        card=None,
+    )

@@ -28,6 +28,7 @@ from actions import (
     answering,
     case_status,
     feedback,
+    forms,
     handoff,
     hours,
     languages,
@@ -128,12 +129,22 @@ async def _reply(name: str, action: Action | Step, turn: Turn, shop: Shop) -> Re
     if waiting and name == f"validate_{waiting.name}":
         busy = waiting.returned or waiting.abandoned or waiting.name == case_status.FORM
         if busy or not case_status.asks_in_between(turn):
-            return await action(turn, shop)
-        return await case_status.aside(turn, shop, waiting, action)
+            reply = await action(turn, shop)
+            left = reply is None and not waiting.abandoned
+            return await _answered(action, turn, shop) if left else reply
+        return await case_status.aside(turn, shop, action)
     if not case_status.is_about_one(turn):
         return await action(turn, shop)
     told = await case_status.tell(turn, shop)
     return replace(told, slots={}, ends_form=False) if waiting else told
+
+
+async def _answered(action: Step, turn: Turn, shop: Shop) -> Reply | None:
+    """The answer to a question that a form leaves to others, where they might begin a form."""
+    if not forms.unsure_of_another(turn):
+        return None
+    told = await answering.answer(turn, shop)
+    return told if told.ends_form else await forms.aside(told, turn, shop, action)
 
 
 def _down(dispatcher: CollectingDispatcher, reason: str) -> list[Any]:

@@ -6,7 +6,7 @@ import re
 
 from actions.flows.field import Field, Heard, Problem
 from actions.flows.flow import Filing, Flow
-from actions.flows.reading.free import own_words
+from actions.flows.reading.free import told
 from actions.flows.reading.phone import looks_like_phone, phone, shown, without_phones
 from actions.flows.reading.window import Outside, Window, window
 from handoff.cases.case import Kind
@@ -58,7 +58,7 @@ def _told(found: Window, heard: Heard, *, lasting: bool = False) -> str:
 
 def _topic(heard: Heard) -> str | None:
     if heard.wanted:
-        return own_words(heard.text)
+        return told(heard.text)
     about = _ABOUT.search(without_phones(heard.text))
     return (about[1] or about[2]).strip() if about else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.flows.field import Field, Heard, Option
 from actions.flows.flow import Filing, Flow
-from actions.flows.reading.free import own_words, story
+from actions.flows.reading.free import story, told
 from actions.orders import typed
 from handoff.cases.case import Kind
 from language.fold import tokens
@@ -76,11 +76,11 @@ def _speaks(word: str, about: str) -> bool:
 
 
 def _words(heard: Heard) -> str | None:
-    return own_words(heard.text) if heard.wanted else story(heard.text, _ANNOUNCING)
+    return told(heard.text) if heard.wanted else story(heard.text, _ANNOUNCING)
 
 
 def _wish(heard: Heard) -> str | None:
-    return own_words(heard.text) if heard.wanted else None
+    return told(heard.text) if heard.wanted else None
 
 
 def _order(heard: Heard) -> str | None:

@@ -184,7 +184,7 @@ async def test_in_the_middle_of_another_form_it_reminds_of_that(
     case = await opened(keeping, cid)
     form = Form("order_status_form", NUMBER)
     turn = say(f"{case.number} ne oldu", "case_status", conversation=cid, form=form)
-    reply = await case_status.aside(turn, keeping, form, reminds)
+    reply = await case_status.aside(replace(turn, form=form), keeping, reminds)
     assert reply.response == "utter_order_number_reminder"
     assert next(said.text or "" for said in reply.earlier).startswith(case.number)
     assert not reply.ends_form

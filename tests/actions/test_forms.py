@@ -131,3 +131,20 @@ def test_a_doubtful_intent_is_no_wish_for_a_person(say: Say, text: str, confiden
 async def test_without_a_search_nobody_knows_whether_it_is_a_question(say: Say, shop: Shop) -> None:
     with pytest.raises(KnowledgeUnavailable):
         await forms.passes_by(say("fatura nasıl alırım"), shop, "order_status")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "asks"),
+    [
+        ("a gift card that does not work", "en", False),
+        ("the courier who was rude, he threw it", "en", False),
+        ("my parcel which is lost", "en", False),
+        ("does the lamp come with a bulb", "en", True),
+        ("ok but how long does shipping take", "en", True),
+        ("hi, can I pay cash", "en", True),
+        ("kargo ne zaman gelir acaba nereden bakarım", "tr", True),
+        ("çalışmayan hediye kartım", "tr", False),
+    ],
+)
+def test_what_looks_like_a_question(say: Say, text: str, lang: str, asks: bool) -> None:
+    assert forms.asks(say(text, lang=lang)) is asks

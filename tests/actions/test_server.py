@@ -16,10 +16,11 @@ import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.replies import Card, Reply, Said
-from actions.server import ACTIONS, _told
-from actions.turn import Memory, Turn
+from actions.server import ACTIONS, _reply, _told
+from actions.turn import Form, Memory, Turn
 from ops.readiness import free_port
 from ops.settings import ROOT
+from tests.actions.flows.playing import stocked
 
 SECRET = "shown-by-rasa-only"
 
@@ -174,3 +175,20 @@ def test_it_does_not_listen_beyond_this_machine(tmp_path: Path) -> None:
     done = subprocess.run(run, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "not this machine" in done.stderr
+
+
+@pytest.mark.parametrize(("confidence", "own"), [(0.7, False), (0.97, True)])
+async def test_only_a_clear_intent_leaves_a_form_for_another(
+    say: Callable[..., Turn], confidence: float, own: bool
+) -> None:
+    form = Form("callback_form", waits_for="callback_phone")
+    turn = say("fatura sizde kayıtlı", "data_request", confidence=confidence, form=form)
+    name = "validate_callback_form"
+    reply = await _reply(name, ACTIONS[name], turn, stocked("fatura"))
+    assert (reply is None) is own
+    if reply:
+        assert reply.decision["kind"] == "answer"
+        assert [said.text is not None for said in reply.earlier] == [True]
+        assert reply.response == "utter_callback_phone"
+        assert reply.slots["requested_slot"] == "callback_phone"
+        assert not reply.ends_form

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import courtesy
+from actions.flows.reading.yesno import yesno
 from language.fold import tokens
 
 _LONGEST = 1000
@@ -18,6 +19,11 @@ def own_words(text: str) -> str | None:
     """What was written in answer to an open question; None without a word in it."""
     kept = text.strip()[:_LONGEST]
     return kept if any(word.isalpha() for word in tokens(kept)) else None
+
+
+def told(text: str) -> str | None:
+    """`own_words` that tell something: a mere yes or no is an answer to another question."""
+    return own_words(text) if yesno(text) is None else None
 
 
 def story(text: str, beside: frozenset[str] = frozenset()) -> str | None:

@@ -10,7 +10,7 @@ from actions.flows.callback import CALLBACK
 from actions.shop import Shop
 from handoff.cases.case import Kind
 from tests.actions.conftest import SATURDAY
-from tests.actions.flows.playing import Play
+from tests.actions.flows.playing import Play, stocked
 
 
 @pytest.fixture
@@ -107,3 +107,17 @@ async def test_days_and_numbers_beside_the_matter_are_no_time_to_call(
     await play.say("beni arayın", "callback")
     await play.say(text)
     assert play.slots["callback_when"] is None
+
+
+async def test_a_topic_with_words_of_a_question_is_a_topic(shop: Shop) -> None:
+    play = Play(CALLBACK, stocked("gift card"), "en")
+    await play.say("call me on +49 170 1234567 monday between 10 and 12", "callback")
+    assert await play.say("yes please", "affirm") == "no_callback_topic"
+    assert await play.say("a gift card that does not work") == "asked_confirmation"
+    assert play.slots["callback_topic"] == "a gift card that does not work"
+
+
+async def test_a_question_instead_of_the_topic_is_one(shop: Shop) -> None:
+    play = Play(CALLBACK, stocked("gift card"), "en")
+    await play.say("call me on +49 170 1234567 monday between 10 and 12", "callback")
+    assert await play.say("how do I use a gift card", "faq") == ""

@@ -105,3 +105,39 @@ async def test_in_english(shop: Shop) -> None:
     assert play.reply is not None
     assert play.reply.text is not None
     assert play.reply.text.startswith("I have saved your complaint as T-")
+
+
+async def test_words_of_a_wish_do_not_change_the_matter_asked_before(play: Play) -> None:
+    await play.say("hiç hoş değildi bu yaşadığım olay", "complaint")
+    await play.press("complaint_about.courier")
+    assert await play.say("özür bekliyorum") == "asked_confirmation"
+    assert play.slots["complaint_about"] == "courier"
+    assert play.slots["complaint_wish"] == "özür bekliyorum"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("kaçta kapanıyorsunuz", "contact_hours"),
+        ("salaksınız siz", "insult"),
+        ("english please", "change_language"),
+    ],
+)
+async def test_what_tells_nothing_is_not_filed_as_what_happened(
+    play: Play, text: str, intent: str
+) -> None:
+    await play.say("şikayetçiyim", "complaint")
+    assert await play.say(text, intent) == ""
+    assert play.slots["complaint_words"] is None
+
+
+async def test_abuse_in_what_happened_is_what_happened(play: Play) -> None:
+    await play.say("şikayetçiyim", "complaint")
+    told = "salak kurye paketi kapıya fırlattı gitti"
+    assert await play.say(told, "insult") == "asked_complaint_wish"
+    assert play.slots["complaint_words"] == told
+
+
+async def test_a_yes_tells_nothing(play: Play) -> None:
+    await play.say("şikayetçiyim", "complaint")
+    assert await play.say("evet", "affirm") == "no_complaint_words"
