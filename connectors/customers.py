@@ -17,8 +17,8 @@ from handoff.entry import Entry
 from handoff.priority import ALARMS
 from handoff.visits import Occasion, Visit, Visits
 
-#: The action that tells how a case is by itself.
-_TELLS = "action_case_status"
+#: The form that tells how a case is by itself.
+_TELLS = "case_form"
 #: How many cases a specialist is pointed to.
 _CASES = 5
 

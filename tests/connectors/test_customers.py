@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from actions import case_status
 from connectors.customers import Customers
 from handoff.announcements import Moment
 from handoff.calendar import Calendar
@@ -115,7 +116,7 @@ async def test_of_several_the_one_that_waits_for_the_customer(
     [
         ANSWER | {"outcome": "handoff", "reason": "self_harm"},
         ANSWER | {"outcome": "handoff", "reason": "safety"},
-        ANSWER | {"outcome": "flow", "reason": "told", "actions": ["action_case_status"]},
+        ANSWER | {"outcome": "flow", "reason": "told", "actions": [case_status.FORM]},
     ],
 )
 async def test_an_alarm_goes_before_it_and_a_case_asked_for_is_told_once(
