@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.web.shelves import arranged, named, slug
+from connectors.web.shelves import arranged
+from knowledge.categories import named, slug
 from knowledge.wire import Entry
 
 
