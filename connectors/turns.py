@@ -30,7 +30,7 @@ from handoff.inbox import GROUP, HEARTBEAT, Inbox, Ticket
 from handoff.states import BOT_SPEAKS, State
 from handoff.store import heed_cancellation
 from handoff.visits import Visit
-from language.detect import clearly, detect
+from language.detect import clearly, follow
 
 log = structlog.get_logger(__name__)
 
@@ -259,10 +259,10 @@ class Turns:
         return Turn(ticket, entry, conversation, lang, self._clock.moment(conversation), visit)
 
     def _language(self, conversation: Conversation, entry: Entry, visit: Visit) -> str:
-        """The message's language; one that was asked for stays until the other is clear."""
+        """The conversation's until another is clear, above all when it was asked for."""
         if "button" in entry.payload:
             return conversation.lang
-        spoken = clearly(entry.text) or visit.lang or detect(entry.text, conversation.lang)
+        spoken = clearly(entry.text) or visit.lang or follow(entry.text, conversation.lang)
         return spoken if spoken in self._languages else conversation.lang
 
     async def _answer(self, turn: Turn, attempts: int) -> tuple[dict[str, Any], list[Reply]]:

@@ -17,7 +17,7 @@ from handoff.errors import UnknownConversation
 from handoff.priority import Priority
 from handoff.states import STEPS, State, Step
 from handoff.store import Store, available
-from language.detect import detect
+from language.detect import follow
 from language.masks import Hidden, hide
 
 #: Payload of the button that takes a conversation back from the queue to the bot.
@@ -249,7 +249,7 @@ class Conversations:
         """What is said of the numbers that were hidden, and its language; nothing of none."""
         if not kept.labels:
             return "", ""
-        lang = lang or detect(kept.text, (await self.get(cid)).lang)
+        lang = lang or follow(kept.text, (await self.get(cid)).lang)
         return privacy.hidden(kept.labels, lang), lang
 
     async def entries(self, cid: str, after: str = "0-0", limit: int = 1000) -> list[Entry]:

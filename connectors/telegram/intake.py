@@ -26,7 +26,7 @@ from telegram.error import TelegramError
 from connectors.telegram import buttons, texts
 from connectors.telegram.context import TelegramContext
 from handoff.conversations import Conversation
-from language.detect import detect
+from language.detect import follow
 from language.masks import hide
 
 log = structlog.get_logger(__name__)
@@ -163,7 +163,7 @@ class Intake:
         languages = self._settings.languages
         if default not in languages.enabled:
             default = languages.default
-        spoken = detect(text, default)
+        spoken = follow(text, default)
         return spoken if spoken in languages.enabled else default
 
     async def _too_many(self, chat: Chat) -> bool:

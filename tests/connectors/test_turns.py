@@ -382,6 +382,16 @@ async def test_a_language_asked_for_is_kept_until_the_other_is_clear(house: Hous
     assert house.assistant.asked[-1].lang == "tr"
 
 
+async def test_the_language_changes_for_sentences_and_not_for_addresses(house: House) -> None:
+    house.work()
+    cid = await house.start()
+    address = "emma.thing@where.example"
+    for n, text in enumerate((address, "where is my parcel", address, "iade nasıl yapılır")):
+        await house.conversations.accept(cid, text, f"m{n}")
+        await house.until(cid, lambda found, n=n: len(said(found)) == n + 1)
+    assert [q.lang for q in house.assistant.asked] == ["tr", "en", "en", "tr"]
+
+
 async def test_the_assistant_is_told_what_visit_it_is(house: House) -> None:
     house.work()
     cid = await house.start()
