@@ -57,4 +57,7 @@ async def _begin(turn: Turn, shop: Shop) -> Reply:
 def _told(turn: Turn, shop: Shop, passed: Passed) -> Reply:
     today = turn.now.astimezone(shop.calendar.zone).date()
     text = telling.told(passed.order, today, turn.lang)
-    return gate.end(turn, "told", passed.sought, text=text)
+    reply = gate.end(turn, "told", passed.sought, text=text)
+    if not telling.late(passed.order, today):
+        return reply
+    return replace(reply, decision={**reply.decision, "late": True})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from actions.orders import words
@@ -23,13 +24,22 @@ def told(order: Order, today: date, lang: str) -> str:
 
     `today` is the day in the shop's own time zone, as all of the order's days are.
     """
-    if order.state not in _WHOLE and (len(order.shipments) > 1 or order.unsent):
+    if _in_parts(order):
         return _split(order, today, lang)
     parcel = order.shipments[0] if len(order.shipments) == 1 else Shipment(order.state)
     lines = [" ".join(_sentences(order, parcel, today, lang))]
     if order.state in _TRAVELLING:
         lines += _tracking(parcel, lang)
     return "\n".join(lines)
+
+
+def late(order: Order, today: date) -> bool:
+    """Whether what `told` says is that something comes later than the customer was promised."""
+    if _in_parts(order):
+        rest = [_due(order, Shipment(_rest_state(order)))] if order.unsent else []
+        return any(_late(parcel, today) for parcel in (*order.shipments, *rest))
+    parcel = order.shipments[0] if len(order.shipments) == 1 else Shipment(order.state)
+    return _late(_due(order, replace(parcel, state=order.state)), today)
 
 
 def listed(order: Order, today: date, lang: str) -> str:
@@ -67,9 +77,8 @@ def _sentences(order: Order, parcel: Shipment, today: date, lang: str) -> list[s
         when=dates.on(day, today, lang) if day else "",
         **_carried(parcel, lang),
     )
-    promised = parcel.promised or order.promised
-    expected = parcel.expected or order.expected
-    return [where, *_coming(state, promised, expected, today, lang)]
+    due = _due(order, parcel)
+    return [where, *_coming(state, due.promised, due.expected, today, lang)]
 
 
 def _happened(order: Order, parcel: Shipment) -> date | None:
@@ -119,6 +128,20 @@ def _split(order: Order, today: date, lang: str) -> str:
     return "\n".join(lines)
 
 
+def _in_parts(order: Order) -> bool:
+    return order.state not in _WHOLE and (len(order.shipments) > 1 or bool(order.unsent))
+
+
+def _due(order: Order, parcel: Shipment) -> Shipment:
+    """The parcel, with the order's own days where it has none."""
+    promised, expected = parcel.promised or order.promised, parcel.expected or order.expected
+    return replace(parcel, promised=promised, expected=expected)
+
+
+def _rest_state(order: Order) -> State:
+    return State.DELAYED if order.state is State.DELAYED else State.PREPARING
+
+
 def _late(parcel: Shipment, today: date) -> bool:
     day = parcel.expected or parcel.promised
     overdue = parcel.state in _COMING and day is not None and day < today
@@ -127,8 +150,7 @@ def _late(parcel: Shipment, today: date) -> bool:
 
 def _rest_comes(order: Order, today: date, lang: str) -> list[str]:
     """When what is not sent comes: the order's own day is the last of its days."""
-    state = State.DELAYED if order.state is State.DELAYED else State.PREPARING
-    return _coming(state, order.promised, order.expected, today, lang)
+    return _coming(_rest_state(order), order.promised, order.expected, today, lang)
 
 
 def _parcel(parcel: Shipment, today: date, lang: str) -> str:

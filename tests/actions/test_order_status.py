@@ -119,6 +119,17 @@ async def test_the_straight_way(talk: Talk, mine: Document) -> None:
     }
 
 
+@pytest.mark.parametrize(("state", "late"), [("delayed", True), ("delivered", False)])
+async def test_a_parcel_told_late_may_come_again(
+    talk: Talk, made: list[Document], state: str, late: bool
+) -> None:
+    order = next(order for order in made if order["state"] == state)
+    told = await talk.say(f"{order['number']} {order['owner']['email']}", "order_status")
+    assert told is not None
+    assert told.decision["reason"] == "told"
+    assert bool(told.decision.get("late")) is late
+
+
 async def test_the_proof_stays_nowhere(talk: Talk, mine: Document) -> None:
     replies = [
         await talk.say(f"{mine['number']} nerede", "order_status"),

@@ -120,6 +120,30 @@ def test_a_delay_without_a_new_day_promises_none() -> None:
     assert telling.told(late, TODAY, "tr").endswith("Yeni tarih henüz belli değil.")
 
 
+PAST, AHEAD = date(2026, 11, 19), date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("told", "late"),
+    [
+        (order(State.SHIPPED, parcel(), promised=PAST), True),
+        (order(State.SHIPPED, parcel(promised=PAST), promised=AHEAD), True),
+        (order(State.SHIPPED, parcel(expected=AHEAD), promised=PAST), False),
+        (order(State.SHIPPED, parcel(), promised=TODAY), False),
+        (order(State.PREPARING, promised=PAST), True),
+        (order(State.DELAYED, parcel(State.SHIPPED), expected=AHEAD), True),
+        (order(State.SHIPPED, parcel(items=(TOWEL,), promised=AHEAD), promised=PAST), True),
+        (order(State.SHIPPED, parcel(items=(TOWEL,), promised=AHEAD), promised=AHEAD), False),
+        (order(State.SHIPPED, parcel(State.DELIVERED), parcel(State.DELAYED)), True),
+        (order(State.DELIVERED, parcel(), promised=PAST), False),
+        (order(State.CANCELLED, promised=PAST), False),
+    ],
+)
+def test_what_is_told_late(told: Order, late: bool) -> None:
+    assert telling.late(told, TODAY) is late
+    assert bool(re.search("üzgün|özür|gecik", telling.told(told, TODAY, "tr"))) is late
+
+
 def test_a_list_names_a_few_things() -> None:
     many = tuple(Item(str(n), f"Kupa {n}") for n in range(5))
     assert telling.named(many, "tr") == "Kupa 0, Kupa 1, Kupa 2 ve 2 ürün daha"
