@@ -1,9 +1,9 @@
 """What holds for every reply, whichever action it comes from: the bot knows when to stop.
 
 Whatever is said for the third time within an hour comes with the offer of a person, and a fourth
-time it is not said: a person takes over. So does a specialist when a customer comes for the third
-time with the same problem. Courtesy, and the reminders of a form whose questions in
-between were answered, stay with the offer.
+time it is not said: a person takes over. An answer that brings a flow on begins the count anew. A
+specialist takes over when a customer comes for the third time with the same problem. Courtesy, and
+the reminders of a form whose questions in between were answered, stay with the offer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from actions import alarms, replies
 from actions.replies import Reply
 from actions.turn import Expecting, Turn
-from actions.uttered import Uttered
+from actions.uttered import Uttered, unmoved
 from handoff.visits import third
 
 MOST_SAME = 3
@@ -64,8 +64,9 @@ def _capped(turn: Turn, reply: Reply) -> Reply:
     if kind == "handoff":
         return reply
     article = reply.decision.get("article") or ""
-    words = Uttered(reply.text or "", reply.response or "", article=article)
-    times = [each.key for each in turn.said].count(words.key) + 1
+    collected = reply.decision.get("collected")
+    words = Uttered(reply.text or "", reply.response or "", article=article, collected=collected)
+    times = [each.key for each in unmoved(turn.said, words)].count(words.key) + 1
     if times < MOST_SAME:
         return reply
     if times == MOST_SAME or not kind or reason in _COURTESY:

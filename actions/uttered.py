@@ -10,6 +10,8 @@ from typing import Any
 _LATELY = 3600
 #: Decisions after which whatever was answered before has helped.
 _HELPED = frozenset({"helpful", "thanks", "praise"})
+#: Ends of flows that customers come for.
+_REACHED = frozenset({"told", "filed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Uttered:
     """The domain's name for the words; empty for words of an action's own."""
     reason: str = ""
     article: str = ""
+    collected: Mapping[str, Any] | None = None
+    """What a flow had collected then; None outside of flows."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -41,10 +45,23 @@ def lately(events: Sequence[Mapping[str, Any]]) -> tuple[Uttered, ...]:
     )
 
 
+def unmoved(said: Sequence[Uttered], now: Uttered) -> Sequence[Uttered]:
+    """Those since the customer last brought a flow on: an order told, or something collected."""
+    moved = [at for at, each in enumerate(said) if _moves(each, now)]
+    return said[moved[-1] + 1 :] if moved else said
+
+
 def unhelped(said: Sequence[Uttered]) -> Sequence[Uttered]:
     """Those after the last sign that something helped."""
     helped = [at for at, each in enumerate(said) if each.reason in _HELPED]
     return said[helped[-1] + 1 :] if helped else said
+
+
+def _moves(said: Uttered, now: Uttered) -> bool:
+    """Whether the flow has come on between the two."""
+    if said.key != now.key and said.reason in _REACHED:
+        return True
+    return None not in (said.collected, now.collected) and said.collected != now.collected
 
 
 def _read(event: Mapping[str, Any]) -> Uttered:
@@ -54,6 +71,7 @@ def _read(event: Mapping[str, Any]) -> Uttered:
         decision.get("said") or "",
         decision.get("reason") or "",
         decision.get("article") or "",
+        decision.get("collected"),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from actions.limits import topic, within
 from actions.replies import Reply
 from actions.turn import Form, Memory, Turn
+from actions.uttered import Uttered
 
 Say = Callable[..., Turn]
 FORM = Form("return_form", waits_for="item")
@@ -73,3 +74,21 @@ def test_another_order_is_another_problem(say: Say) -> None:
 )
 def test_what_helped_is_settled(say: Say, said: Reply, settled: bool) -> None:
     assert within(say("…"), said).decision.get("settled", False) is settled
+
+
+def asked(**collected: str) -> Uttered:
+    return Uttered("", "utter_x", "asked_item", collected=collected)
+
+
+def test_a_question_is_not_repeated_as_long_as_answers_bring_the_flow_on(say: Say) -> None:
+    said = (asked(), asked(reason="a"), asked(reason="a", way="b"))
+    turn = say("…", form=FORM, said=said)
+    on = within(turn, reply("flow", "asked_item", collected={"reason": "a", "way": "c"}))
+    assert (on.response, on.buttons) == ("utter_x", ())
+
+
+def test_a_question_that_brings_nothing_is_handed_over_the_fourth_time(say: Say) -> None:
+    known = {"reason": "a"}
+    for times, outcome in ((2, "flow"), (3, "handoff")):
+        turn = say("…", form=FORM, said=(asked(), *[asked(**known)] * times))
+        assert within(turn, reply("flow", "no_item", collected=known)).decision["kind"] == outcome

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.uttered import Uttered, lately, unhelped
+from actions.uttered import Uttered, lately, unhelped, unmoved
 
 
 def bot(at: float, text: str = "", **decision: Any) -> dict[str, Any]:
@@ -29,3 +29,27 @@ def test_variations_of_a_response_are_the_same_and_answers_differ_by_article() -
     assert Uttered("bir", "utter_x").key == Uttered("iki", "utter_x").key
     assert Uttered("", "utter_x", article="a").key != Uttered("", "utter_x", article="b").key
     assert Uttered("bir").key != Uttered("iki").key
+
+
+def asked(**collected: str) -> Uttered:
+    return Uttered("", "utter_item", collected=collected)
+
+
+def test_what_is_collected_begins_the_count_of_a_question_anew() -> None:
+    between = Uttered("", "utter_helped", article="a")
+    said = (asked(), asked(reason="x"), between, asked(reason="x"))
+    assert unmoved(said, asked(reason="x")) == said[1:]
+    assert unmoved(said, asked(reason="y")) == ()
+    assert unmoved(said, between) == said
+
+
+def test_an_order_that_was_told_lets_the_next_be_asked_for() -> None:
+    wanted, told = Uttered("", "utter_proof"), Uttered("TR-1 yolda", reason="told")
+    assert unmoved((wanted, told), wanted) == ()
+    assert unmoved((wanted, told, told), told) == (wanted, told, told)
+
+
+def test_what_a_flow_had_collected_is_read() -> None:
+    events = [user(0), bot(1, collected={"item": "fincan"}), user(2)]
+    (said,) = lately(events)
+    assert said.collected == {"item": "fincan"}
