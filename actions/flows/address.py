@@ -49,13 +49,13 @@ def _lacks(part: Part, heard: Heard) -> bool:
 
 def _door(heard: Heard) -> str | None:
     numbered = any(sign.isdigit() for sign in heard.text)
-    return own_words(f"no {heard.text}") if heard.wanted and numbered else None
+    return own_words(f"no {reading.bare(heard.text)}") if heard.wanted and numbered else None
 
 
 def _place(heard: Heard) -> str | None:
     words = tokens(heard.text)
     short = 0 < len(words) <= _LONGEST_PLACE and any(len(word) > 2 for word in words)
-    return own_words(heard.text) if heard.wanted and short else None
+    return own_words(reading.bare(heard.text)) if heard.wanted and short else None
 
 
 def _recipient(heard: Heard) -> str | None:
@@ -97,7 +97,8 @@ def _track(order: Order, lang: str) -> str:
 
 def _file(heard: Heard) -> Filing:
     known = heard.collected
-    address = " ".join(str(known[slot]) for slot in (ADDRESS, DOOR, PLACE) if known.get(slot))
+    added = [slot for slot, part in ((DOOR, Part.DOOR), (PLACE, Part.PLACE)) if _lacks(part, heard)]
+    address = " ".join(str(known[slot]) for slot in (ADDRESS, *added) if known.get(slot))
     fields = {
         "address": address,
         "recipient": known.get(RECIPIENT) or "",

@@ -81,6 +81,20 @@ _NO_NAME = frozenset(
     )
 )
 _MOST_NAMES = 4
+#: What is said around an address: "pardon … olacak", "yeni adresim … olsun lütfen".
+_BEFORE = re.compile(
+    r"(?:(?:pardon|özür dilerim|affedersiniz|afedersiniz|hayır|yok|yanlış(?: oldu| yaz\w+)?"
+    r"|düzelt\w+|aslında|doğrusu|(?:yeni |doğru )?(?:teslimat )?adres(?:i|im|imi|imiz)?"
+    r"|sorry|oops|wait|actually|i meant?|no(?=\s*,)|(?:it |that )?should be|change (?:it )?to"
+    r"|(?:the |my |our )?(?:new |correct |right )?(?:delivery )?address(?: is| should be)?)"
+    r"(?=\W)[\s,.:;!-]+)+",
+    re.I,
+)
+_AFTER = re.compile(
+    r"(?:[\s,.;!-]+(?:olacak(?:tı)?|olsun|olarak|değişsin|değiştirin|düzeltin|güncelleyin|yapın"
+    r"|lütfen|gönderin|gelsin|teşekkürler|please|thanks|instead|sorry))+[\s.!]*$",
+    re.I,
+)
 
 
 class Part(StrEnum):
@@ -105,7 +119,16 @@ def address(text: str) -> Address | None:
     parts = _parts(whole)
     if len(parts) < 2 or Part.STREET not in parts:
         return None
-    return Address(whole, tuple(part for part in Part if part not in parts))
+    said = bare(whole)
+    kept = said if _parts(said) == parts else whole
+    return Address(kept, tuple(part for part in Part if part not in parts))
+
+
+def bare(text: str) -> str:
+    """What was typed without the words that correct something or ask for it."""
+    kept = _AFTER.sub("", text)
+    begun = _BEFORE.match(kept)
+    return (kept[begun.end() :] if begun else kept).strip(" ,;") or text
 
 
 def recipient(text: str) -> str | None:

@@ -105,3 +105,15 @@ async def test_an_order_on_its_way_tells_where_the_carrier_is_asked() -> None:
     talk = await proven(order(State.SHIPPED, shipments=(parcel(State.SHIPPED),)))
     assert talk.reply is not None
     assert talk.reply.variables["track"] == "Aras Kargo: https://takip.example/734"
+
+
+async def test_a_correction_is_saved_without_the_words_that_correct() -> None:
+    talk = await proven()
+    await talk.say("Moda caddesi 10")
+    await talk.say("pardon Kadıköy İstanbul olacak")
+    assert "İlçe ve il: Kadıköy İstanbul" in talk.summary
+    said = "pardon Papatya Caddesi No: 7 Nilüfer Bursa olacak"
+    assert await talk.say(said) == "asked_confirmation"
+    assert "Yeni adres: Papatya Caddesi No: 7 Nilüfer Bursa" in talk.summary.splitlines()[-1]
+    await talk.say("evet", "affirm")
+    assert talk.drafts[0].fields["address"] == "Papatya Caddesi No: 7 Nilüfer Bursa"

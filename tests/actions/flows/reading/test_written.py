@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.flows.reading.address import Part, address, recipient
+from actions.flows.reading.address import Part, address, bare, recipient
 from actions.flows.reading.email import email
 from actions.flows.reading.free import without_proof
 from actions.flows.reading.serial import lacking, serial
@@ -100,3 +100,26 @@ def test_having_none(text: str, none: bool) -> None:
 def test_what_proves_an_order_is_left_out_of_words() -> None:
     told = "PA-24100 kırık geldi ayse@posta.example telefonum 0532 000 45 67, 2 bardak"
     assert without_proof(told) == "kırık geldi telefonum 2 bardak"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("pardon Gül Caddesi No: 7 Nilüfer Bursa olacak", "Gül Caddesi No: 7 Nilüfer Bursa"),
+        ("yeni adresim: Gül Sok. 7 Nilüfer olsun lütfen.", "Gül Sok. 7 Nilüfer"),
+        ("hayır, adres Gül Sokak 7/2 Bursa olacaktı", "Gül Sokak 7/2 Bursa"),
+        ("no, it should be 7 Rose Street, Leeds please", "7 Rose Street, Leeds"),
+        ("sorry, my new address is 7 Rose Street, Leeds", "7 Rose Street, Leeds"),
+        ("No: 7 Gül Sokak Bursa", "No: 7 Gül Sokak Bursa"),
+        ("Yeni Mahalle Adres Sokak No: 7 Bursa", "Yeni Mahalle Adres Sokak No: 7 Bursa"),
+        ("Adres Sokak No: 7 Bursa", "Adres Sokak No: 7 Bursa"),
+    ],
+)
+def test_an_address_is_kept_without_what_is_said_around_it(text: str, kept: str) -> None:
+    found = address(text)
+    assert found is not None
+    assert found.text == kept
+
+
+def test_nothing_but_words_around_stays() -> None:
+    assert bare("pardon olacak") == "pardon"
