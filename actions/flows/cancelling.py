@@ -90,7 +90,6 @@ CANCEL = Flow(
             {"tr": "İptal edilecek", "en": "To be cancelled"},
             "utter_cancel_items",
             offered=_left,
-            words=WORDS,
         ),
         Field(
             slot=WORDS,

@@ -86,7 +86,7 @@ def _told(heard: Heard) -> str | None:
 def _wish(heard: Heard) -> str | None:
     read = wish(heard.text)
     if read is None:
-        return Wish.OTHER if heard.at_large else None
+        return Wish.OTHER if heard.at_large and not goods.corrected(heard, ITEMS) else None
     if read not in _FITTING[_faulty(heard) or Fault.DAMAGED]:
         return Wish.OTHER if heard.wanted else None
     return None if read is Wish.OTHER and not heard.wanted else read
@@ -156,7 +156,6 @@ DAMAGED = Flow(
             ITEMS,
             {"tr": "Ürün", "en": "Item"},
             "utter_damaged_items",
-            words=WORDS,
         ),
         Field(
             slot=WORDS,

@@ -69,7 +69,8 @@ class _Talk:
 
     @property
     def _heard(self) -> Heard:
-        return replace(self._said, collected=self._progress.collected)
+        progress = self._progress
+        return replace(self._said, collected=progress.collected, earlier=progress.earlier)
 
     def remind(self) -> Reply:
         """Back from a question: what is waited for; a flow left long ago ends unsaid."""
@@ -175,7 +176,7 @@ class _Talk:
             self._progress = self._progress.knowing(taken.values)
             reply = self._onward(hearing.take(self._flow, self._progress, self._heard, waits_for))
             return replace(reply, slots={**reply.slots, **passed.sought.slots()})
-        self._progress = self._progress.knowing(taken.values)
+        self._progress = self._progress.knowing(taken.values).remembering(self._said.text)
         if passed.ends_form:
             return self._recorded(passed, forgotten(self._flow))
         waits_for = gate.PROOF if passed.slots.get(gate.NUMBER) else gate.NUMBER

@@ -34,6 +34,8 @@ class Heard:
     calendar: Calendar
     collected: Mapping[str, Any] = field(default_factory=dict)
     """By slot, what was heard before and in this message so far."""
+    earlier: str = ""
+    """What was said of an order before it was known, without what proves whose it is."""
     order: Order | None = None
     """The customer's own, in flows that need one."""
     wanted: bool = False

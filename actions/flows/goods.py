@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from actions.flows.field import Field, Heard, Option, Problem, Words
-from actions.flows.reading.choice import choice
+from actions.flows.reading.choice import bare, choice
 from actions.orders import telling
 from actions.orders.model import Item
 
@@ -35,28 +35,34 @@ def named(items: Sequence[Item], lang: str) -> str:
     )
 
 
+def corrected(heard: Heard, slot: str, offered: Offered = ordered) -> bool:
+    """Whether a message says nothing but that other items are meant than were chosen."""
+    known, items = heard.collected.get(slot), offered(heard)
+    told = choice(heard.text, items) if known else None
+    others = told is not None and [item.sku for item in told.items] != known
+    return others and bare(heard.text, items)
+
+
 def field(
     slot: str,
     label: Words,
     ask: str,
     *,
     offered: Offered = ordered,
-    words: str = "",
     required: bool = True,
     refuse: Callable[[Sequence[Item], Heard], Problem | None] = lambda items, heard: None,
 ) -> Field:
     """The choice of items, asked for when there are several; its value is a list of skus.
 
     Args:
-        words: the slot of what was told before the order was known, which may name them, too.
         refuse: why a choice cannot be accepted.
     """
 
     def read(heard: Heard) -> list[str] | Problem | None:
-        items = offered(heard)
-        told = choice(heard.text, items)
-        if told is None and not heard.wanted:
-            told = choice(str(heard.collected.get(words) or ""), items)
+        items, known = offered(heard), heard.collected.get(slot)
+        told = choice(heard.text, items, listed=heard.wanted or known is not None)
+        if told is None and known is None and not heard.wanted:
+            told = choice(heard.earlier, items, listed=False)
         if told is None:
             return None
         if not told.certain:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.flows.flow import CONFIRMED, Flow
+from actions.flows.reading.free import without_proof
 from actions.turn import Turn
 
 STATE = "flow"
 """The slot for what is no field."""
 MOST_MESSAGES = 40
 """The message after which a person takes over, however well it goes: nobody is held in a circle."""
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Progress:
     """The slot that was asked for before the present one."""
     suggested: Any = None
     """What was offered as a value for the slot that is waited for."""
+    earlier: str = ""
+    """What was said before the order was known, which may name its items."""
 
     @classmethod
     def read(cls, flow: Flow, turn: Turn) -> Progress:
@@ -39,6 +43,7 @@ class Progress:
             int(kept.get("messages") or 0),
             str(kept.get("before") or ""),
             kept.get("suggested"),
+            str(kept.get("earlier") or ""),
         )
 
     def slots(self, flow: Flow, waits_for: str) -> dict[str, Any]:
@@ -48,6 +53,7 @@ class Progress:
             "messages": self.messages,
             "before": self.before,
             "suggested": self.suggested,
+            "earlier": self.earlier,
         }
         known = {each.slot: self.collected.get(each.slot) for each in flow.fields}
         return {**known, CONFIRMED: None, STATE: state, "requested_slot": waits_for}
@@ -60,6 +66,11 @@ class Progress:
         """With more collected, which forgives the tries that failed."""
         tries = 0 if values else self.tries
         return replace(self, collected={**self.collected, **values}, tries=tries, suggested=None)
+
+    def remembering(self, text: str) -> Progress:
+        """With a message that may tell more when the order is known; its proof is not kept."""
+        said = f"{self.earlier} {without_proof(text)}".strip()
+        return replace(self, earlier=said[:_LONGEST])
 
     def failing(self) -> Progress:
         """One failed try more."""

@@ -100,7 +100,7 @@ def _refuse(items: Sequence[Item], heard: Heard) -> Problem | None:
 
 def _reason(heard: Heard) -> str | None:
     read = reason(heard.text)
-    if read is None and heard.at_large:
+    if read is None and heard.at_large and not goods.corrected(heard, ITEMS, _delivered):
         return own_words(without_proof(heard.text))  # nobody has to choose one of ours
     return None if read is Reason.OTHER and not heard.wanted else read
 
@@ -114,7 +114,8 @@ def _wanted_instead(heard: Heard) -> str | None:
     """Size and colour; unasked only beside a wish to exchange, and not what the item is called."""
     read = exchanged_for(heard.text)
     if heard.wanted:
-        return read or own_words(without_proof(heard.text))
+        corrected = goods.corrected(heard, ITEMS, _delivered)
+        return None if corrected else read or own_words(without_proof(heard.text))
     called = {word for item in _delivered(heard) for word in tokens(item.name)}
     plain = read and refund(heard.text) is Refund.EXCHANGE and not called & set(tokens(read))
     return read if plain else None
@@ -188,7 +189,6 @@ RETURN = Flow(
             {"tr": "Ürün", "en": "Item"},
             "utter_return_items",
             offered=_delivered,
-            words=WORDS,
             refuse=_refuse,
         ),
         Field(

@@ -49,6 +49,16 @@ _BESIDE = frozenset(
         """
     )
 )
+#: Said of a choice that replaces another.
+_CORRECTING = frozenset(
+    tokens(
+        """
+        olacak olacaktı olsun demek istedim dedim söyledim yazdım yazmışım demiştim yanlış yanlışmış
+        yanlışlıkla aslında affedersiniz düzeltiyorum değişsin değiştir yerine meant actually wrong
+        instead should be was oops mistake but rather change
+        """
+    )
+)
 #: They tell items apart, but beside other words they may say something else: "çok büyük geldi".
 _WEAK = frozenset(
     tokens(
@@ -84,8 +94,11 @@ class Choice:
     """False when the words fit each of them, and only one seems to be meant."""
 
 
-def choice(text: str, items: Sequence[Item]) -> Choice | None:
-    """The items a message names; None when it names none."""
+def choice(text: str, items: Sequence[Item], *, listed: bool = True) -> Choice | None:
+    """The items a message names; None when it names none.
+
+    With `listed` the customer has seen them in a list, so that a mere "bir" or "2" is a place.
+    """
     words = tokens(text)[:_LONGEST]
     if not words or not items:
         return None
@@ -93,9 +106,23 @@ def choice(text: str, items: Sequence[Item]) -> Choice | None:
         spared = _named(words, items) if _EXCEPT & set(words) else None
         left = [item for item in items if spared is None or item not in spared.items]
         return Choice(tuple(left)) if left else None
-    if places := _places(words, len(items)):
+    if places := _places(words, len(items), listed):
         return Choice(tuple(items[place] for place in sorted(places)))
     return _named(words, items)
+
+
+def bare(text: str, items: Sequence[Item]) -> bool:
+    """Whether a message says nothing but which items are meant."""
+    count = len(items)
+    return all(
+        word in _BESIDE
+        or word in _CORRECTING
+        or word in _ALL
+        or _fitting(word, items)
+        or _ordinal(word, count) is not None
+        or _number(word, count) is not None
+        for word in tokens(text)
+    )
 
 
 def _all(words: list[str], count: int) -> bool:
@@ -105,16 +132,16 @@ def _all(words: list[str], count: int) -> bool:
     return bool(told & (_ALL - _COUNTED[2]) or told & _COUNTED.get(count, frozenset()))
 
 
-def _places(words: list[str], count: int) -> set[int]:
+def _places(words: list[str], count: int, listed: bool) -> set[int]:
     """Places in the list that are named, from 0."""
     found = {
         place
         for at, word in enumerate(words)
         if (place := _ordinal(word, count)) is not None
-        and (_BESIDE.issuperset(_others(words, count)) or _listed(words, at))
+        and ((listed and _BESIDE.issuperset(_others(words, count))) or _listed(words, at))
         and not _denied(words, at)
     }
-    return found or set(_numbered(words, count))
+    return found or set(_numbered(words, count, listed))
 
 
 def _ordinal(word: str, count: int) -> int | None:
@@ -131,9 +158,9 @@ def _listed(words: list[str], at: int) -> bool:
     return bool(words[at + 1 : at + 2]) and words[at + 1].startswith(_OF_A_LIST)
 
 
-def _numbered(words: list[str], count: int) -> Iterator[int]:
+def _numbered(words: list[str], count: int, listed: bool) -> Iterator[int]:
     """Numbers that are places: alone, or told to be ("2 numaralı ürün", "item 2")."""
-    alone = all(word in _BESIDE or _number(word, count) is not None for word in words)
+    alone = listed and all(word in _BESIDE or _number(word, count) is not None for word in words)
     for at, word in enumerate(words):
         place = _number(word, count)
         before, after = words[at - 1] if at else "", (*words[at + 1 : at + 2], "")[0]

@@ -106,3 +106,16 @@ async def test_a_wish_that_does_not_fit_is_left_to_us() -> None:
     await talk.say("başka bir tava gönderilmiş bana")
     await talk.say("tamir edilsin")
     assert talk.slots["damaged_wish"] == "other"
+
+
+async def test_an_item_named_in_few_words_is_found_once_the_order_is_known() -> None:
+    talk = await proven("tava kırık geldi")
+    assert talk.slots["damaged_items"] == ["P2"]
+    assert talk.slots["requested_slot"] == "damaged_words"
+
+
+async def test_a_correction_of_the_items_is_no_wish() -> None:
+    talk = await proven("tava kırık geldi")
+    await talk.say("sapı elimde kaldı, altı da çizik", "inform")
+    await talk.say("pardon tava değil yün kazak olacak", "inform")
+    assert (talk.slots["damaged_items"], talk.slots["damaged_wish"]) == (["P1"], None)

@@ -95,6 +95,69 @@ async def test_what_the_first_message_names_is_found_once_the_order_is_known() -
     assert talk.slots["return_reason"] == "disliked"
 
 
+@pytest.mark.parametrize(
+    ("said", "items"),
+    [
+        (("kazağı iade etmek istiyorum", NUMBER), ["P1"]),
+        ((f"tavayı geri göndereceğim {NUMBER} nolu sipariş",), ["P2"]),
+        (("iade", f"{NUMBER}, sadece tava"), ["P2"]),
+        (("I want to return the tava", NUMBER), ["P2"]),
+        (("hepsini iade edeceğim", NUMBER), ["P1", "P2"]),
+        (("bir ürün iade etmek istiyorum", NUMBER), None),
+        (("I want to return one item", NUMBER), None),
+        (("iade", NUMBER), None),
+    ],
+)
+async def test_items_that_were_named_before_the_order_are_not_asked_for(
+    said: tuple[str, ...], items: list[str] | None
+) -> None:
+    talk = play()
+    for text in said:
+        await talk.say(text, "return_request")
+    assert EMAIL not in str(talk.slots)
+    assert await talk.say(EMAIL) == ("asked_return_reason" if items else "asked_return_items")
+    assert talk.slots["return_items"] == items
+
+
+async def test_what_was_named_first_does_not_undo_a_correction() -> None:
+    talk = await proven(first="kazağı iade etmek istiyorum")
+    await talk.say("pardon kazak değil tava olacak")
+    await talk.say("beğenmedim")
+    await talk.say("yanlış yazdım büyük geldi")
+    assert talk.slots["return_reason"] == "too_large"
+    assert talk.slots["return_items"] == ["P2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pardon kazak değil döküm tava olacak",
+        "pardon tava olacak",
+        "yanlış söyledim tava olacaktı",
+        "sorry it should be the tava",
+    ],
+)
+@pytest.mark.parametrize(
+    "asked", [("kazak",), ("kazak", "beğenmedim", "hiç açmadım", "değişim istiyorum")]
+)
+async def test_a_correction_of_the_items_is_nothing_else(asked: tuple[str, ...], text: str) -> None:
+    talk = await proven()
+    for answer in asked:
+        await talk.say(answer, "inform")
+    reason = talk.slots["return_reason"]
+    await talk.say(text, "inform")
+    assert talk.slots["return_items"] == ["P2"]
+    assert (talk.slots["return_reason"], talk.slots["return_exchange"]) == (reason, None)
+
+
+async def test_a_reason_of_ones_own_may_name_another_item() -> None:
+    talk = await proven()
+    await talk.say("kazak")
+    await talk.say("yanına tava da almıştım paramı aştı", "inform")
+    assert talk.slots["return_reason"] == "yanına tava da almıştım paramı aştı"
+    assert talk.slots["return_items"] == ["P1"]
+
+
 async def test_an_exchange_asks_for_what() -> None:
     talk = await proven(order(State.DELIVERED), "değişim istiyorum")
     assert talk.slots["return_refund"] == "exchange"

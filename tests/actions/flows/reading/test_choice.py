@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.flows.reading.choice import choice
+from actions.flows.reading.choice import bare, choice
 from actions.flows.reading.spelling import one_slip, same
 from actions.orders.model import Item
 from language.fold import fold
@@ -159,3 +159,36 @@ def test_other_words_are_others(typed: str, known: str) -> None:
 @given(one=st.text("abc", max_size=6), other=st.text("abc", max_size=6))
 def test_one_slip_is_the_same_from_both_sides(one: str, other: str) -> None:
     assert one_slip(one, other) == one_slip(other, one)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "unshown"),
+    [
+        ("bir ürün", "1", None),
+        ("2", "2", None),
+        ("one item please", "1", None),
+        ("ilk", "1", None),
+        ("2 numaralı ürün", "2", "2"),
+        ("kazak", "1", "1"),
+    ],
+)
+def test_a_mere_number_is_a_place_once_the_list_was_shown(
+    text: str, shown: str, unshown: str | None
+) -> None:
+    assert chosen(text, PAIR) == shown
+    found = choice(text, PAIR, listed=False)
+    assert (found and "".join(item.sku for item in found.items)) == unshown
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare"),
+    [
+        ("pardon kazak değil tava olacak", True),
+        ("sorry I meant the pan", False),
+        ("hayır ikinci ürün", True),
+        ("kazak beni sıktı", False),
+        ("tava yerine başka bir şey aldım", False),
+    ],
+)
+def test_whether_only_items_are_named(text: str, is_bare: bool) -> None:
+    assert bare(text, PAIR) is is_bare
