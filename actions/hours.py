@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Memory, Turn
-from handoff.calendar import NeverOpen
+from handoff.calendar import NeverOpen, Span
 from language import dates
 
 _AND = {"tr": " ve ", "en": " and "}
@@ -26,20 +28,17 @@ async def hours(turn: Turn, shop: Shop) -> Reply:
     """Whether people are there now, today's hours, the next opening, and the addresses."""
     calendar, lang = shop.calendar, turn.lang
     now = turn.now.astimezone(calendar.zone)
-    spans = [
-        f"{dates.clock(span.start.time())}–{dates.clock(span.end.time())}"
-        for span in calendar.spans(now.date())
-    ]
+    spans = calendar.spans(now.date())
     is_open = calendar.is_open(now) if turn.open is None else turn.open
     reach = _REACH[lang]["both" if shop.brand.phone else "email"]
     variables = {
-        "today": _AND[lang].join(spans),
+        "today": _AND[lang].join(dates.hours(span.start, span.end) for span in spans),
         "contact": reach.format(email=shop.brand.email, phone=shop.brand.phone),
         "holiday": calendar.reason(now, lang) or "",
         "opening": "",
     }
     if is_open:
-        response = "utter_open" if spans else "utter_open_briefly"
+        response = _open(spans)
     else:
         try:
             variables["opening"] = dates.when(calendar.next_opening(now), now, lang)
@@ -53,6 +52,12 @@ async def hours(turn: Turn, shop: Shop) -> Reply:
         response=response,
         variables=variables,
     )
+
+
+def _open(today: Sequence[Span]) -> str:
+    if any(dates.all_day(span.start, span.end) for span in today):
+        return "utter_open_all_day"
+    return "utter_open" if today else "utter_open_briefly"
 
 
 def _closed(today: bool, holiday: bool) -> str:

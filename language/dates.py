@@ -7,7 +7,7 @@ Turkish suffixes follow how the last number is read aloud: 09:00'da (dokuzda), 1
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 MONTHS = {
     "tr": (
@@ -54,11 +54,26 @@ def clock(moment: time) -> str:
     return f"{moment:%H:%M}"
 
 
+def hours(start: datetime, end: datetime) -> str:
+    """From when to when: "09:00–18:00". What ends with the day ends at 24:00, not at 00:00."""
+    return f"{clock(start.time())}–{_end(end)}"
+
+
+def ended(moment: datetime) -> date:
+    """The day of what ends at `moment`: at midnight that is the day before."""
+    return moment.date() - timedelta(days=1) if _ends_a_day(moment) else moment.date()
+
+
+def all_day(start: datetime, end: datetime) -> bool:
+    """Whether a day is covered from its first minute to its last."""
+    return start.time() == time(0) and end.date() > start.date()
+
+
 def at(moment: time, lang: str) -> str:
     """A time of day as an adverb: "09:00'da", "at 09:00"."""
     if lang == "en":
         return f"at {clock(moment)}"
-    return f"{clock(moment)}'{_suffix(moment, _UNITS, _TENS)}"
+    return f"{clock(moment)}'{_suffix(moment.hour, moment.minute, _UNITS, _TENS)}"
 
 
 def on(day: date, today: date, lang: str, *, lasting: bool = False) -> str:
@@ -77,15 +92,16 @@ def by(moment: datetime, now: datetime, lang: str) -> str:
     """A moment as a promise, seen from `now`, in the moment's own time zone.
 
     Its day is lasting: "bugün 18:00'e kadar", "24 Kasım Salı 18:00'e kadar", "by 18:00 on Tuesday
-    24 November".
+    24 November". The end of a day belongs to it: "bugün 24:00'e kadar".
 
     Raises:
         ValueError: a datetime without a time zone.
     """
-    day = _day(moment.date(), _today(moment, now), lang, lasting=True)
+    day = _day(ended(moment), _today(moment, now), lang, lasting=True)
     if lang == "en":
-        return f"by {clock(moment.time())} {day}"
-    return f"{day} {clock(moment.time())}'{_suffix(moment.time(), _TO_UNITS, _TO_TENS)} kadar"
+        return f"by {_end(moment)} {day}"
+    hour = 24 if _ends_a_day(moment) else moment.hour
+    return f"{day} {_end(moment)}'{_suffix(hour, moment.minute, _TO_UNITS, _TO_TENS)} kadar"
 
 
 def when(moment: datetime, now: datetime, lang: str) -> str:
@@ -119,6 +135,14 @@ def _day(day: date, today: date, lang: str, lasting: bool) -> str:
     return name.lower() if lang == "tr" else f"on {name}"
 
 
-def _suffix(moment: time, units: Sequence[str], tens: Sequence[str]) -> str:
-    spoken = moment.minute or moment.hour
+def _ends_a_day(moment: datetime) -> bool:
+    return moment.time() == time(0)
+
+
+def _end(moment: datetime) -> str:
+    return "24:00" if _ends_a_day(moment) else clock(moment.time())
+
+
+def _suffix(hour: int, minute: int, units: Sequence[str], tens: Sequence[str]) -> str:
+    spoken = minute or hour
     return units[spoken % 10] if spoken % 10 else tens[spoken // 10]

@@ -20,6 +20,7 @@ _ABOUT = re.compile(
     r"|\b(?:about|regarding)\s+([^.,!?]{3,80})",
     re.IGNORECASE,
 )
+_ALL_DAY = {"tr": "gün boyu", "en": "all day"}
 _CALLS = ("ara", "call", "telefon", "ulas", "ring", "phone", "donus", "musait", "uygun")
 
 
@@ -52,8 +53,8 @@ def _closed(found: Outside, heard: Heard) -> Problem:
 
 def _told(found: Window, heard: Heard, *, lasting: bool = False) -> str:
     day = dates.on(found.start.date(), heard.now.date(), heard.lang, lasting=lasting)
-    start, end = dates.clock(found.start.time()), dates.clock(found.end.time())
-    return f"{day} {start}–{end}"
+    whole = dates.all_day(found.start, found.end)
+    return f"{day} {_ALL_DAY[heard.lang] if whole else dates.hours(found.start, found.end)}"
 
 
 def _topic(heard: Heard) -> str | None:

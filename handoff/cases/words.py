@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handoff.cases.case import Case, Kind
@@ -153,12 +153,11 @@ def opened(case: Case, now: datetime, zone: ZoneInfo, lang: str, *, then: str = 
 def standing(case: Case, now: datetime, zone: ZoneInfo, lang: str) -> str:
     """How far a case is. A promise that was not kept is owned up to."""
     if case.due and case.is_overdue(now):
-        template, day = _OVERDUE[lang], case.due
+        template, day = _OVERDUE[lang], dates.ended(case.due.astimezone(zone))
     else:
         template = _STANDING[lang][case.state]
-        day = datetime.fromtimestamp(case.updated_at / 1000, UTC)
-    seen = now.astimezone(zone).date()
-    on = dates.on(day.astimezone(zone).date(), seen, lang, lasting=True)
+        day = datetime.fromtimestamp(case.updated_at / 1000, zone).date()
+    on = dates.on(day, now.astimezone(zone).date(), lang, lasting=True)
     by = _promise(case, now, zone, lang)
     return _filled(template, case, lang, by=by, on=on, answer=case.answer)
 

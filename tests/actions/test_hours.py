@@ -65,6 +65,19 @@ async def test_a_whole_day_off(
     assert (said[0], said[1]["holiday"]) == (response, holiday)
 
 
+async def test_open_around_the_clock(shop: Shop, say: Say) -> None:
+    shop = replace(shop, calendar=Calendar(Hours(saturday=("00:00-24:00",))))
+    assert (await reply_at(shop, say, SATURDAY))[0] == "utter_open_all_day"
+    response, said = await reply_at(shop, say, SATURDAY, open=False)
+    assert (response, said["today"]) == ("utter_closed_now", "00:00–24:00")
+
+
+async def test_open_until_the_end_of_the_day(shop: Shop, say: Say) -> None:
+    shop = replace(shop, calendar=Calendar(Hours(saturday=("11:00-24:00",))))
+    response, said = await reply_at(shop, say, SATURDAY.replace(hour=12))
+    assert (response, said["today"]) == ("utter_open", "11:00–24:00")
+
+
 async def test_two_spans_and_no_phone(shop: Shop, say: Say) -> None:
     lunch = Hours(saturday=("10:00-12:00", "13:00-16:00"))
     shop = replace(shop, calendar=Calendar(lunch), brand=Brand(phone=""))

@@ -112,7 +112,7 @@ def test_a_promise_needs_a_time_zone(lang: str) -> None:
 @pytest.mark.parametrize(
     ("hour", "minute", "suffix"),
     [
-        *[(0, 0, "a"), (1, 0, "e"), (2, 0, "ye"), (3, 0, "e"), (4, 0, "e"), (5, 0, "e")],
+        *[(0, 10, "a"), (1, 0, "e"), (2, 0, "ye"), (3, 0, "e"), (4, 0, "e"), (5, 0, "e")],
         *[(6, 0, "ya"), (7, 0, "ye"), (8, 0, "e"), (9, 0, "a"), (10, 0, "a"), (20, 0, "ye")],
         *[(9, 30, "a"), (9, 40, "a"), (9, 50, "ye"), (9, 45, "e"), (9, 59, "a")],
     ],
@@ -133,3 +133,34 @@ def test_a_lasting_day_is_a_date_beyond_tomorrow() -> None:
         "24 Kasım Salı günü",
     ]
     assert dates.on(days[-1], today, "en", lasting=True) == "on Tuesday 24 November"
+
+
+@pytest.mark.parametrize(
+    ("then", "turkish", "english"),
+    [
+        (moment(22, 0), "bugün 24:00'e kadar", "by 24:00 today"),
+        (moment(23, 0), "yarın 24:00'e kadar", "by 24:00 tomorrow"),
+        (moment(25, 0), "24 Kasım Salı 24:00'e kadar", "by 24:00 on Tuesday 24 November"),
+        (moment(22, 0, 30), "yarın 00:30'a kadar", "by 00:30 tomorrow"),
+    ],
+)
+def test_the_end_of_a_day_belongs_to_it(then: datetime, turkish: str, english: str) -> None:
+    assert dates.by(then, SATURDAY, "tr") == turkish
+    assert dates.by(then, SATURDAY, "en") == english
+    assert dates.when(moment(23, 0), SATURDAY, "tr") == "pazartesi 00:00'da"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said", "all_day"),
+    [
+        (moment(21, 9), moment(21, 18), "09:00–18:00", False),
+        (moment(21, 11), moment(22, 0), "11:00–24:00", False),
+        (moment(21, 20), moment(22, 2), "20:00–02:00", False),
+        (moment(21, 0), moment(22, 0), "00:00–24:00", True),
+        (moment(21, 0), moment(22, 2), "00:00–02:00", True),
+        (moment(21, 0), moment(21, 9), "00:00–09:00", False),
+    ],
+)
+def test_hours(start: datetime, end: datetime, said: str, all_day: bool) -> None:
+    assert dates.hours(start, end) == said
+    assert dates.all_day(start, end) is all_day

@@ -125,7 +125,9 @@ def _opening(moment: datetime, calendar: Calendar, *, whole: bool = False) -> Wi
         start = calendar.next_opening(moment)
     except NeverOpen:
         return None
-    end = calendar.closes_at(start)
+    # Where it is always open, the whole of it is the rest of the day.
+    begun = (span.end for span in calendar.spans(start.date()) if span.holds(start))
+    end = next(begun, calendar.closes_at(start))
     if end is None:
         return None
     if end - start < _SHORTEST:

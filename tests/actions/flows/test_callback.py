@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from actions.flows.callback import CALLBACK
 from actions.shop import Shop
+from handoff.calendar import Calendar
 from handoff.cases.case import Kind
+from language.dates import WEEKDAYS
+from ops.settings import Hours
 from tests.actions.conftest import SATURDAY
 from tests.actions.flows.playing import Play, stocked
 
@@ -121,3 +125,18 @@ async def test_a_question_instead_of_the_topic_is_one(shop: Shop) -> None:
     play = Play(CALLBACK, stocked("gift card"), "en")
     await play.say("call me on +49 170 1234567 monday between 10 and 12", "callback")
     assert await play.say("how do I use a gift card", "faq") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("yarın", "yarın gün boyu"), ("yarın 20:00'den sonra", "yarın 20:00–24:00")],
+)
+async def test_a_day_ends_at_24(shop: Shop, text: str, said: str) -> None:
+    always = Hours.model_validate(dict.fromkeys(map(str.lower, WEEKDAYS["en"]), ("00:00-24:00",)))
+    play = Play(CALLBACK, replace(shop, calendar=Calendar(always)))
+    for answer in ("beni arayın", "0532 123 45 67", text, "kargo"):
+        await play.say(answer, "callback")
+    assert said in play.summary
+    await play.say("pardon ne zaman isterseniz", "inform")
+    assert "bugün" in play.summary
+    assert play.summary.count("–24:00") == 1

@@ -121,6 +121,14 @@ def test_a_broken_promise_is_owned_up_to() -> None:
     )
 
 
+def test_a_promise_for_the_end_of_a_day_was_for_that_day() -> None:
+    made = replace(MADE, due=datetime(2026, 11, 25, tzinfo=ISTANBUL))
+    kept = words.standing(made, NOW, ISTANBUL, "tr")
+    assert "24 Kasım Salı 24:00'e kadar" in kept
+    broken = words.standing(made, made.due + timedelta(days=2), ISTANBUL, "tr")
+    assert "24 Kasım Salı günü" in broken
+
+
 def test_the_day_is_the_shops_not_utcs() -> None:
     late = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)  # half past one on the 22nd in Istanbul
     settled = replace(MADE, state=CaseState.RESOLVED)
