@@ -280,6 +280,11 @@ class Orders(Table):
         default="",
         description="an address with https://, or http:// on this machine; orders are private",
     )
+    example: str = Field(
+        default="",
+        pattern=r"^$|\d",
+        description='an order\'s number as the shop writes them, such as "TR-10452", or empty',
+    )
     timeout: float = Field(
         default=4.0, gt=0, le=10, description="seconds for one lookup, up to 10, such as 4.0"
     )

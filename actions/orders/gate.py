@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from actions import forms, replies
-from actions.orders import telling
+from actions.orders import telling, typed
 from actions.orders.errors import OrdersError, TooManyTries
 from actions.orders.heard import heard
 from actions.orders.model import Order, OrderNumber, Proof
@@ -25,6 +25,8 @@ NUMBER, PROOF, TRIES = "order_number", "order_proof", "order_tries"
 """Its slots in the domain."""
 SLOTS = (NUMBER, PROOF)
 """Those it may wait for."""
+
+_EXAMPLE = {"tr": ", örneğin {example}", "en": ", for example {example}"}
 
 log = structlog.get_logger(__name__)
 
@@ -91,7 +93,9 @@ async def hear(turn: Turn, shop: Shop, orders: Orders, intent: str) -> Passed | 
     if abandoned or (number is None and await forms.passes_by(turn, shop, intent)):
         return None
     what = "proof" if sought.number else "number"
-    return _failed(turn, sought, f"no_{what}", response=f"utter_order_{what}_again")
+    shown = _EXAMPLE[turn.lang].format(example=orders.example) if orders.example else ""
+    response, variables = f"utter_order_{what}_again", {"example": shown}
+    return _failed(turn, sought, f"no_{what}", response=response, variables=variables)
 
 
 def answers(turn: Turn) -> bool:
@@ -149,7 +153,7 @@ async def _look(
         return Passed(order, Sought(number, proven=True))
     sought = Sought(number, tries=tries)
     if proof is None:
-        known = {"number": number}
+        known = {"number": typed.written(turn.text, number, orders.example)}
         response = "utter_order_proof_wanted"
         return ask(turn, "asked_proof", sought, response=response, variables=known)
     return _failed(turn, sought, "refused", text=telling.refused(turn.lang))

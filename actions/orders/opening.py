@@ -19,7 +19,9 @@ def orders(settings: Settings, redis: Redis) -> Orders | None:
     asked for a number, and for proof, of orders that nobody has.
     """
     directory = _directory(settings)
-    return Orders(directory, Tries(redis, settings.shop)) if directory else None
+    if directory is None:
+        return None
+    return Orders(directory, Tries(redis, settings.shop), example=settings.orders.example)
 
 
 def _directory(settings: Settings) -> OrderDirectory | None:

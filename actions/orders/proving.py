@@ -29,6 +29,7 @@ class Orders:
     """The shop's orders, for those they belong to.
 
     Args:
+        example: an order's number as the shop writes them; empty when that is not known.
         clock: seconds that only go forward.
         pause: waits for some seconds.
     """
@@ -38,11 +39,13 @@ class Orders:
         directory: OrderDirectory,
         tries: Tries,
         *,
+        example: str = "",
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._directory = directory
         self._tries = tries
+        self.example = example
         self._clock = clock
         self._pause = pause
 

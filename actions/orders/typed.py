@@ -20,6 +20,9 @@ _WORD = re.compile(
 _SPACED_CASE = re.compile(r"(?<![a-z0-9])t\s+(?=\d)")
 _DASH = re.compile(r"\s*[-–_]\s*")
 _LONGEST_TEXT = 400
+#: A shop's numbers, as an example shows them: the same letters before as many digits.
+_FORM = re.compile(r"(\D*)(\d+)")
+_LETTERED = re.compile(r"(?!no-|nr-|num-)[a-z]{1,5}-[\d-]+")
 
 _DIGITS = re.compile(r"[+(]?\d(?:[\s().-]*\d)*")
 _ENDING = 4
@@ -37,6 +40,18 @@ def number(text: str, *, marked: bool = False) -> OrderNumber | None:
     told = [read for read, is_marked in found.items() if is_marked]
     chosen = told if told or marked else list(found)
     return OrderNumber(chosen[0]) if len(chosen) == 1 else None
+
+
+def written(text: str, named: OrderNumber, example: str = "") -> str:
+    """The order's number as it is said back: in the form of `example`, else as it was typed."""
+    form = _FORM.fullmatch(example.strip())
+    if form and named.isdigit() and len(form[2]) == len(named):
+        return f"{form[1]}{named}"
+    for sign, word in _WORD.findall(_plain(text)):
+        typed = _LETTERED.fullmatch(word)
+        if typed and shapes.order_number(word, marked=bool(sign)) == named:
+            return str(word).upper()
+    return named
 
 
 def without(text: str, named: OrderNumber) -> str:

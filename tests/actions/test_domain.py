@@ -30,6 +30,7 @@ FIELDS = [field for flow in FLOWS for field in flow.fields if field.required]
 FLOW_RESPONSES = {r for f in FIELDS for r in (f.ask, f.response(again=True), f.reminder) if r}
 VARIABLES = {
     "case",
+    "example",
     "cases",
     "offered",
     "items",

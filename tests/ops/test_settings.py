@@ -60,6 +60,7 @@ def test_defaults_stand_without_a_file(tmp_path: Path, env: dict[str, str]) -> N
         ('[orders]\nurl = "http://erp.example"', "orders.url", "an address with https://"),
         ('[orders]\nurl = "https://u@erp.example"', "orders.url", "an address with https://"),
         ("[orders]\ntimeout = 0", "orders.timeout = 0", "seconds for one lookup"),
+        ('[orders]\nexample = "TR"', "orders.example = 'TR'", "as the shop writes them"),
         ("[returns]\ndays = 0", "returns.days = 0", "a whole number from 1 to 365"),
         ("[warranty]\nyears = 2.5", "warranty.years = 2.5", "a whole number from 1 to 30"),
         ("[cases]\nreturn_days = 0", "cases.return_days = 0", "a whole number from 1 to 90"),

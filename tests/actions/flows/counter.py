@@ -36,6 +36,8 @@ def parcel(state: State, *items: Item, **more: Any) -> Shipment:
 class Counter:
     """As :class:`actions.orders.proving.Orders` does it, without counting tries."""
 
+    example = "PA-10452"
+
     def __init__(self, known: Mapping[str, Order]) -> None:
         self._known, self._proven = known, set[OrderNumber]()
 

@@ -74,6 +74,17 @@ async def test_the_straight_way() -> None:
     assert "süresi içinde" in talk.reply.text
 
 
+async def test_the_gate_speaks_of_numbers_as_the_shop_writes_them() -> None:
+    talk = play()
+    await talk.say("iade etmek istiyorum", "return_request")
+    await talk.say("bilmiyorum")
+    assert talk.reply is not None
+    assert talk.reply.variables == {"example": ", örneğin PA-10452"}
+    await talk.say("24100")
+    assert talk.reply is not None
+    assert talk.reply.variables == {"number": "PA-24100"}
+
+
 async def test_everything_in_one_message() -> None:
     text = (
         f"{NUMBER} nolu siparişteki kazağı iade edeceğim, küçük geldi, hiç giymedim etiketi "

@@ -36,9 +36,10 @@ async def test_the_demos_once_they_are_made(tmp_path: Path, store: Redis) -> Non
 
 
 async def test_in_a_file(tmp_path: Path, store: Redis) -> None:
-    settings = written(tmp_path, 'adapter = "sqlite"\npath = "own.sqlite"')
+    settings = written(tmp_path, 'adapter = "sqlite"\npath = "own.sqlite"\nexample = "TR-10452"')
     orders = opening.orders(settings, store)
     assert orders
+    assert orders.example == "TR-10452"
     with pytest.raises(OrdersUnavailable, match="no such file"):
         await orders.prove("c1", NUMBER, PROOF)
     demo.write(settings.orders_path, [DOCUMENT])

@@ -173,3 +173,23 @@ def test_rasas_entities_are_read_in_the_same_way(
     rest = typed.without(text, OrderNumber(number)) if number else text
     if phone:
         assert typed.phone(rest) == phone[-4:]
+
+
+@pytest.mark.parametrize(
+    ("text", "example", "said"),
+    [
+        ("24268", "PA-10452", "PA-24268"),
+        ("pa 24268 nerede", "PA-10452", "PA-24268"),
+        ("24268", "#10452", "#24268"),
+        ("242681", "PA-10452", "242681"),  # of another form than the shop's
+        ("siparişim pa-24268", "", "PA-24268"),
+        ("no-24268", "", "24268"),
+        ("24268", "", "24268"),
+        ("8f3k-2a", "PA-10452", "8F3K2A"),
+        ("iade", "PA-10452", "PA-24268"),  # named in an earlier message
+        ("iade", "", "24268"),
+    ],
+)
+def test_a_number_is_said_back_as_the_shop_writes_it(text: str, example: str, said: str) -> None:
+    named = typed.number(text) or OrderNumber("24268")
+    assert typed.written(text, named, example) == said
