@@ -100,7 +100,7 @@ def _number(heard: Heard) -> str | None:
         return found
     speaks = heard.wanted or any(word.startswith("sipari") for word in tokens(heard.text))
     if found := typed.number(heard.text, marked=not speaks):
-        return found
+        return typed.written(heard.text, found)
     if heard.wanted:
         return serial(heard.text, wanted=True) or (
             _NONE[heard.lang] if lacking(heard.text) else None

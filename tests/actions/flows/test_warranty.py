@@ -82,6 +82,7 @@ async def test_an_orders_number_goes_along_and_tells_nothing() -> None:
     await talk.say("yenisini istiyorum")
     await talk.say("evet")
     assert talk.drafts[0].order == "24100"
+    assert talk.drafts[0].fields["number"] == "PA-24100"
 
 
 async def test_in_english() -> None:
