@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from ops.readiness import free_port
 from tests.connectors.telegram.emulator import TOKEN, Emulator
+from tests.conversations import playing
 from tests.e2e.people import Agent, Customer
 from tests.e2e.system import ROOT, System, environment, started, until
 
@@ -43,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def toml(shop: str, hours: str, telegram: str) -> str:
     """A shop with the same hours every day."""
     days = "\n".join(f'{day} = ["{hours}"]' for day in WEEK)
-    return TOML.format(shop=shop, hours=days, telegram=telegram, articles=ROOT / "data" / "faq")
+    whole = TOML.format(shop=shop, hours=days, telegram=telegram, articles=ROOT / "data" / "faq")
+    return whole + playing.SETTINGS
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +56,9 @@ def telegram() -> Iterator[Emulator]:
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory, telegram: Emulator) -> Iterator[System]:
-    """Open around the clock, with Telegram."""
+    """Open around the clock, with Telegram and the demo's orders."""
     folder = tmp_path_factory.mktemp("home")
+    playing.furnish(folder)
     settings = toml("e2e", "00:00-24:00", telegram.base_url)
     with started(folder, settings, TELEGRAM_TOKEN=TOKEN) as system:
         system.until_whole(1_800)

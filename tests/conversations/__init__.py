@@ -1,0 +1,1 @@
+"""Whole conversations in Rasa's test-story format, and what plays them through the system."""
