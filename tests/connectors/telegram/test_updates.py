@@ -110,8 +110,10 @@ async def test_put_and_intake_wait_for_a_lost_store(tmp_path: Path) -> None:
         server = start(socket)
         await asyncio.wait_for(putting, 10)
         async with asyncio.timeout(10):
-            while take.taken != [1, 2]:
+            while 2 not in take.taken:
                 await asyncio.sleep(0.02)
+        # A store that was killed may have forgotten that the first one was done with.
+        assert take.taken in ([1, 2], [1, 1, 2])
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
