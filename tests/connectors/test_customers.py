@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -66,7 +67,9 @@ Write = Callable[[str], Awaitable[Entry]]
 
 async def opened(cases: Cases, talk: Conversation, kind: Kind = Kind.RETURN) -> str:
     draft = Draft(kind, customer_of(talk), talk.id, datetime(2026, 11, 26, 15, tzinfo=UTC))
-    return (await cases.open(draft, f"{kind}:open")).number
+    case = await cases.open(draft, f"{kind}:open")
+    await asyncio.sleep(0.002)  # what is written in the same millisecond does not come later
+    return case.number
 
 
 async def heard(
