@@ -48,7 +48,9 @@ EXAMPLES = {
     "out_of_scope": "hava nasıl; fıkra anlat; maç kaç kaç; tell me a joke; what is the weather",
     "order_status": "siparişim nerede; kargom nerede kaldı; TR-20317 nerede; siparişim gelmedi; "
     "siparişim ne zaman gelir; 20317 nolu siparişim ne oldu; where is my order; track my order; "
-    "order 20317 status; when will my order arrive; my order has not arrived",
+    "order 20317 status; when will my order arrive; my order has not arrived; "
+    "PA-20317 nolu siparişim nerede ali.kaya@posta.example; PA-20317; PA-31415 olacak; "
+    "where is PA-20317 my mail is jane@posta.example",
     "cancel_order": "siparişimi iptal etmek istiyorum; iptal; cancel my order; "
     "siparişi iptal edin; siparişimin iptalini istiyorum; please cancel it; cancel the order",
     "return_request": "iade etmek istiyorum; değişim yapmak istiyorum; geri göndereceğim; iade; "
@@ -71,10 +73,11 @@ EXAMPLES = {
     "call me back; please call me; can you phone me; beni yarın arayın; numaramı bırakayım arayın; "
     "iade konusunda beni salı günü 0533 765 43 21 numarasından arayın; faturam için yarın arayın; "
     "please call me on 0533 765 43 21 tuesday about my parcel; call me tomorrow about an invoice; "
-    "call me on +44 20 7946 0958 friday between 2 and 4 about my order",
+    "call me on +44 20 7946 0958 friday between 2 and 4 about my order; "
+    "iade konusunda beni cuma öğleden sonra 0533 765 43 21 numarasından arayın",
     "data_request": "hesabımı silin; verilerimi silin; sms atmayın; bülten göndermeyin; "
-    "kvkk başvurusu; sms atmayın 0533 765 43 21; delete my account; unsubscribe me; "
-    "which data do you hold about me",
+    "kvkk başvurusu; sms atmayın 0533 765 43 21; sms atmayın 0532 123 45 67; "
+    "delete my account; unsubscribe me; which data do you hold about me",
     "case_status": "talebim ne oldu; talebim ne durumda; T-10432 ne oldu; şikayetim sonuçlandı mı; "
     "what happened to my case; status of my ticket; talebimi geri çekiyorum; başvurum ne aşamada",
     "inform": "0532 123 45 67; 4521; ayse@posta.example; numaram 0533 765 43 21; pazartesi 10-12; "

@@ -23,7 +23,7 @@ def test_everything_inside_rasa(inside: Inside, valkey_url: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     checks = len(list((ROOT / "tests/bot/inside").glob("check_*.py")))
-    assert checks == 7
+    assert checks == 8
 
 
 def test_rasa_finds_no_fault_with_domain_rules_and_examples(inside: Inside, tmp_path: Path) -> None:
