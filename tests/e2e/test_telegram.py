@@ -50,9 +50,9 @@ def test_a_person_is_asked_for_writes_and_leaves(
     system: System, telegram: Emulator, agent: Callable[..., Agent], lang: str
 ) -> None:
     chat = next(CHATS)
-    word = f"{PERSON[lang]} {chat}"
-    telegram.say(word, chat, lang)
+    telegram.say(PERSON[lang], chat, lang)
     telegram.wait(lambda: any(QUEUED[lang] in text for text in telegram.texts(chat)), 40)
+    telegram.say(f"{chat}", chat, lang)
 
     ayse = agent(lang)
     ayse.open(str(chat))
