@@ -20,8 +20,8 @@ _LONGEST_ADDRESS = 254
 _FEWEST_DIGITS = 3
 _CASE = "t"
 
-_PLAIN = re.compile(r"([a-z]{0,6})-?(\d+(?:-\d+)*)([a-z]{0,5})")
-_MIXED = re.compile(r"(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9-]{4,}")
+_PLAIN = re.compile(r"([a-z]{0,6})(\d+)([a-z]{0,5})")
+_MIXED = re.compile(r"(?=[a-z0-9]*[a-z])(?=[a-z0-9]*\d)[a-z0-9]{4,}")
 _MOBILE = re.compile(r"(?:00?90|90|0)?5\d{9}")
 _CASE_NUMBER = re.compile(r"t-?(\d{4,9})")
 _TURKISH_PHONE = re.compile(r"(?:00?90|90|0)?5\d{9}|(?:00?90|0)[2-4]\d{9}")
@@ -89,15 +89,16 @@ def order_number(word: str, *, marked: bool = False) -> str | None:
     Args:
         marked: a # stands before it, so that a single digit may be one.
     """
-    if plain := _PLAIN.fullmatch(word):
-        letters, digits = plain[1], plain[2].replace("-", "")
+    joined = word.replace("-", "")
+    if plain := _PLAIN.fullmatch(joined):
+        letters, digits, ending = plain.groups()
         if len(digits) > _LONGEST_ORDER_NUMBER or _MOBILE.fullmatch(digits):
             return None
-        if letters == _CASE or plain[3] in CURRENCIES:
+        if letters == _CASE or ending in CURRENCIES:
             return None
         return digits if marked or letters or len(digits) >= _FEWEST_DIGITS else None
-    if _MIXED.fullmatch(word) and len(word) <= _LONGEST_ORDER_NUMBER:
-        return word.replace("-", "").upper()
+    if _MIXED.fullmatch(joined) and len(joined) <= _LONGEST_ORDER_NUMBER:
+        return joined.upper()
     return None
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import cache
+from ssl import SSLContext
 
 import structlog
+from httpx import create_ssl_context
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -108,4 +111,16 @@ def _kinds(error: BaseException) -> list[str]:
 
 
 def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(connections, connect_timeout=_CALL, read_timeout=_CALL, pool_timeout=_CALL)
+    return HTTPXRequest(
+        connections,
+        connect_timeout=_CALL,
+        read_timeout=_CALL,
+        pool_timeout=_CALL,
+        httpx_kwargs={"verify": _certificates()},
+    )
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Whom to trust; read once, because it takes longer than everything else of a client."""
+    return create_ssl_context()

@@ -9,12 +9,14 @@ import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from redis.asyncio import Redis
 
 from knowledge import adapted
 from knowledge.adapted import Adapted
+from ops import alone
 from ops.environments import rasa_python
 from ops.progress import Steps, about
 from ops.settings import Settings, load
@@ -71,8 +73,10 @@ def test_what_editors_leave_among_articles_is_no_article(settings: Settings) -> 
 
 
 def test_what_somebody_else_prepared_meanwhile_is_not_made_again(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    said: Queue[str] = Queue()
+    monkeypatch.setattr(alone, "say", said.put)
     prepared = stamped(settings)
     stamp = settings.index_dir / "prepared.json"
     done = stamp.read_text()
@@ -81,8 +85,7 @@ def test_what_somebody_else_prepared_meanwhile_is_not_made_again(
         with (settings.home / "preparing.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             second = other.submit(prepared.make)
-            while "waiting for another command" not in capsys.readouterr().err:
-                assert not second.done()
+            assert "waiting for another command" in said.get(timeout=30)
             stamp.write_text(done)
         second.result()
     assert stamp.read_text() == done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actions.orders import typed
@@ -39,6 +39,8 @@ def test_one_number_is_typed_in_many_ways(text: str) -> None:
         ("TR-12", "12"),
         ("8f3k2a", "8F3K2A"),
         ("sipariş 8F3-K2A ne oldu", "8F3K2A"),
+        ("TR-2031-B", "2031"),
+        ("ab-c123", "123"),
         ("İST-4521", "4521"),
         ("0010452", "0010452"),
     ],
@@ -60,6 +62,8 @@ def test_what_is_no_order_number(text: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("00_A")
+@example("ab-c12")
 def test_a_number_is_capitals_and_digits_and_its_own_normal_form(text: str) -> None:
     found = typed.number(text)
     if found is not None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from websockets.asyncio.client import ClientConnection, connect
 
 from connectors.clock import BusinessClock
 from connectors.customers import Customers
 from connectors.requests import Requests
 from connectors.turns import Turns
+from connectors.web import pages
 from connectors.web.app import create
 from connectors.web.context import WebContext
 from connectors.web.tokens import Tokens
@@ -36,6 +40,8 @@ from tests.connectors.assistants import Echo
 from tests.connectors.web.library import Library
 
 SECRET = "a secret for tests only"
+#: Read once: a client of its own takes longer over the certificates than over most tests.
+TLS = httpx.create_ssl_context()
 NOON = datetime.fromisoformat("2026-11-24T12:00:00+03:00")
 CONFIG = """
 shop = "testshop"
@@ -45,6 +51,27 @@ origins = ["https://shop.example"]
 message_chars = 500
 messages_per_minute = 20
 """
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all sites of a run; to compile them takes as long as a test."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "Environment", partial(Environment, bytecode_cache=Compiled()))
+        yield
 
 
 class Talk:
@@ -97,7 +124,7 @@ class Site:
             Calendar(settings.hours),
             conversations_per_minute=5,
         )
-        self.http = httpx.AsyncClient(trust_env=False)
+        self.http = httpx.AsyncClient(trust_env=False, verify=TLS)
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
