@@ -8,10 +8,13 @@ from language.fold import fold
 
 #: A message of more is a story: how it begins and how it ends is looked at.
 _FIRST, _LAST = 1, 3
+#: So few words beside a number are a part of their own: "temsilci 10452".
+_FEW = 3
 _BETWEEN = re.compile(
     r"[,;.!?…\n]+|\s+(?:so|and|but|just|ama|da|ve|çünkü|cunku|artık|artik|fakat|yalnız|yalniz)\s+",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\S*\d\S*")
 
 
 def parts(text: str) -> list[str]:
@@ -19,4 +22,11 @@ def parts(text: str) -> list[str]:
     found = [part.strip() for part in _BETWEEN.split(text) if fold(part)]
     if len(found) > _FIRST + _LAST:
         found = found[:_FIRST] + found[-_LAST:]
-    return found if len(found) > 1 else []
+    if len(found) > 1:
+        return found
+    words = _NUMBER.sub(" ", text).split()
+    return (
+        [" ".join(words)]
+        if len(words) <= _FEW and fold(" ".join(words)) not in ("", fold(text))
+        else []
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ __all__ = [
     "prepare",
     "search_once",
 ]
+
+_CORES = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def prepare(settings: Settings, progress: Progress) -> IndexInfo:
     name = index.content_hash(library.articles, identity, max_wrong, labelled)
     built = not whole.is_whole(paths.index / name)
     if built:
-        encoder = serving.load_encoder(searched, paths.models, threads=2)
+        encoder = serving.load_encoder(searched, paths.models, threads=_CORES)
         langs = sorted({article.lang for article in library.articles})
         index.build(
             library.articles,
@@ -150,7 +153,7 @@ def _encoder(folder: Path, home: Path, lent: dict[str, Remembering]) -> Remember
         raise ModelError(f"the model in {folder} is gone: ./destek faq index does without it")
     models.check(folder)
     identity = serving.identity(folder, home)
-    return lent.get(identity) or Remembering(serving.load_encoder(folder, home), identity)
+    return lent.get(identity) or Remembering(serving.load_encoder(folder, home, _CORES), identity)
 
 
 def _of_another_model(loaded: index.Index) -> ModelError:

@@ -10,7 +10,8 @@ import ctypes
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -35,15 +36,17 @@ class ServingEncoder:
     """A folder that `onnx.export` wrote, loaded; an `Encoder`. Not for several threads at once."""
 
     def __init__(self, folder: Path, name: str, threads: int = 1) -> None:
-        """`name` is the model's. Raises what the libraries raise when the folder is not whole."""
+        """`name` is the model's; of many texts so many batches are encoded side by side.
+
+        One text is one thread's work: shared among several it would take longer, each waiting for
+        the others. Raises what the libraries raise when the folder is not whole.
+        """
         import onnxruntime as ort
 
         about = json.loads((folder / ABOUT).read_text("utf-8"))
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        # Threads that wait for each other while turning keep everybody else from the machine.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Memory that a long batch once took would otherwise stay with the process.
         options.enable_cpu_mem_arena = False
         self._session = ort.InferenceSession(
@@ -51,6 +54,7 @@ class ServingEncoder:
         )
         self.inputs = [entry.name for entry in self._session.get_inputs()]
         self._reader = _reader(folder / TOKENIZER, about)
+        self._side_by_side = ThreadPoolExecutor(threads, "encoding") if threads > 1 else None
         self.name = name
         self.dim = int(about["dim"])
         self.prompts: dict[str, str] = about["prompts"]
@@ -67,10 +71,20 @@ class ServingEncoder:
         found = np.empty((len(texts), self.dim), np.float32)
         # Texts of like length together, the longest first: padding costs most of a mixed batch.
         order = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
+        batches = []
         while order:
             size = min(BATCH, max(1, _CHARACTERS // max(1, len(texts[order[0]]))))
-            batch, order = order[:size], order[size:]
-            found[batch] = self.vectors(self.tokens([prompt + texts[number] for number in batch]))
+            batches.append(order[:size])
+            order = order[size:]
+
+        def filled(batch: list[int]) -> Matrix:
+            return self.vectors(self.tokens([prompt + texts[number] for number in batch]))
+
+        encoded: Iterable[Matrix] = map(filled, batches)
+        if self._side_by_side and len(batches) > 1:
+            encoded = self._side_by_side.map(filled, batches)
+        for batch, rows in zip(batches, encoded, strict=True):
+            found[batch] = rows
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         found /= np.maximum(lengths, np.finfo(np.float32).tiny)
         return found

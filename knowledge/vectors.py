@@ -12,7 +12,7 @@ import numpy as np
 from knowledge import whole
 from knowledge.model import Encoder, Kind, Matrix, Progress
 
-_CHUNK = 32
+_CHUNK = 128
 _KEPT_EVERY = 4096  # texts; a minute's work or two
 
 

@@ -55,6 +55,10 @@ class Taking(unittest.TestCase):
         )
         self.assertEqual(parts("it broke so get me an agent"), ["it broke", "get me an agent"])
         self.assertEqual(parts("temsilci!!!"), [])
+        self.assertEqual(parts("INSAN 9005"), ["INSAN"])
+        self.assertEqual(parts("TR-10452 temsilci lütfen"), ["temsilci lütfen"])
+        self.assertEqual(parts("10452"), [])
+        self.assertEqual(parts("10452 numaralı siparişim hâlâ gelmedi"), [])
         self.assertEqual(parts("a. b. c. d. e. f."), ["a", "d", "e", "f"])
 
 
