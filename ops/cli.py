@@ -73,13 +73,13 @@ def run_tests(
             variables["DESTEK_CHROMIUM"] = str(chromium.get())
         except chromium.NoChromium as error:
             stop(str(error))
-    # The fast part waits more than it works, so it runs side by side; the whole system runs alone.
-    side_by_side = ["-m", "not e2e", "-n", "4", "--timeout=120"]
-    alone = ["-m", "e2e", "--durations=12"]
+    # The fast part waits more than it works; the other one keeps two processors busy.
+    quick = ["-m", "not e2e", "-n", "4", "--timeout=120"]
+    slow = ["-m", "e2e", "-n", "2", "--dist", "loadgroup", "--durations=12"]
     if arguments:
         parts = [[*(["-m", "not e2e"] if fast else []), *arguments]]
     else:
-        parts = [side_by_side] if fast else [side_by_side, alone]
+        parts = [quick] if fast else [quick, slow]
     codes = []
     for part in parts:
         command = [sys.executable, "-m", "pytest", *part]

@@ -33,6 +33,30 @@ _QUIET = (
 )
 
 
+#: What drives a real gateway, channel, desk or process, beside what marks itself.
+_DRIVEN = (
+    *("connectors/telegram", "connectors/web", "handoff/desk", "knowledge/test_index.py"),
+    *("actions/test_server.py", "ops/test_launcher.py", "ops/test_runner.py"),
+)
+#: Tests that share what takes long to make, the longest first: one worker runs each of these.
+_TOGETHER = ("e2e", "bot", "knowledge/test_build.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, and say what belongs together when it runs side by side."""
+    room = Path(__file__).parent
+    places: dict[pytest.Item, int] = {}
+    for item in items:
+        path = item.path.relative_to(room).as_posix()
+        if path.startswith(_DRIVEN):
+            item.add_marker(pytest.mark.e2e)
+        named = next((one for one in _TOGETHER if path.startswith(one)), "")
+        item.add_marker(pytest.mark.xdist_group(named or path))
+        places[item] = _TOGETHER.index(named) if named else len(_TOGETHER)
+    items.sort(key=places.__getitem__)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def few_wordings() -> Iterator[None]:
     """A handful of customers' wordings: encoding all of them would cost every test seconds."""
