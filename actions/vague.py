@@ -50,6 +50,11 @@ async def vague(turn: Turn, shop: Shop) -> Reply:
     )
 
 
+def announces(text: str) -> bool:
+    """Whether the words say that there is something to come: "bir sorum var"."""
+    return any(word.startswith(_UNSAID) for word in tokens(text))
+
+
 async def _topics(lang: str, shop: Shop) -> list[Button]:
     """What most articles are about."""
     counted = Counter(

@@ -92,6 +92,28 @@ async def test_what_passes_a_form_by(
 
 
 @pytest.mark.parametrize(
+    ("text", "intent", "confidence", "passes"),
+    [
+        ("faturam sizde kayıtlı", "inform", 0.9, False),
+        ("faturam sizde kayıtlı", "nlu_fallback", 0.3, False),
+        ("faturam sizde kayıtlı", "faq", 0.6, False),
+        ("faturamı hatırlamıyorum ki", "vague", 0.9, False),
+        ("faturamı hatırlamıyorum ki", "contact_hours", 0.5, False),
+        ("fatura bedeli", "faq", 0.9, True),
+        ("fatura koşulları", "faq", 0.6, False),
+        ("fatura ne zaman kesilir", "nlu_fallback", 0.3, True),
+        ("fatura kaça kesildi", "order_status", 0.4, True),
+        ("bir sorum olacaktı", "vague", 0.9, True),
+    ],
+)
+async def test_a_statement_is_no_question_however_near_an_article_is(
+    say: Say, shop: Shop, shelf: Shelf, text: str, intent: str, confidence: float, passes: bool
+) -> None:
+    turn = say(text, intent, confidence=confidence)
+    assert await forms.passes_by(turn, shop, "callback") is passes
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("aramanıza gerek yok canlı temsilciye bağlayın beni", "beni müşteri temsilcisine bağla"),
@@ -144,6 +166,9 @@ async def test_without_a_search_nobody_knows_whether_it_is_a_question(say: Say, 
         ("hi, can I pay cash", "en", True),
         ("kargo ne zaman gelir acaba nereden bakarım", "tr", True),
         ("çalışmayan hediye kartım", "tr", False),
+        ("iade ne zaman yatar", "tr", True),
+        ("kapıda ödeme ne kadar", "tr", True),
+        ("ne zaman arasam kapalısınız", "tr", False),
     ],
 )
 def test_what_looks_like_a_question(say: Say, text: str, lang: str, asks: bool) -> None:

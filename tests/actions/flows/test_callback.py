@@ -140,3 +140,11 @@ async def test_a_day_ends_at_24(shop: Shop, text: str, said: str) -> None:
     await play.say("pardon ne zaman isterseniz", "inform")
     assert "bugün" in play.summary
     assert play.summary.count("–24:00") == 1
+
+
+async def test_what_is_said_of_a_number_instead_of_one_fails_until_a_person_comes() -> None:
+    play = Play(CALLBACK, stocked("numara"))
+    await play.say("beni arayın", "callback")
+    assert await play.say("numaram sizde kayıtlı", "inform") == "no_callback_phone"
+    assert await play.say("aynı numara", "faq", confidence=0.6) == "no_callback_phone"
+    assert await play.say("sistemde var numaram", "nlu_fallback") == "stuck"
