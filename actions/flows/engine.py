@@ -1,8 +1,9 @@
 """One turn of a flow: hear the message, ask for what is missing, file the case at the end.
 
-A person comes first, then a change of mind, then everything the message answers; a question passes
-by and the flow reminds of itself. Three failed tries in a row, and a person takes over with what
-was collected. Each decision says what is known so far, for the agent and for the record.
+An alarm comes first, then a person, then a change of mind, then everything the message answers; a
+question passes by and the flow reminds of itself. Three failed tries in a row, and a person takes
+over with what was collected. Each decision says what is known so far, for the agent and for the
+record.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actions import answering, forms, replies
+from actions import alarms, answering, forms, replies
 from actions.answering import worded
 from actions.flows import hearing, saying
 from actions.flows.field import Field, Heard, Problem
@@ -38,6 +39,10 @@ def step(flow: Flow) -> Step:
         form = turn.form or Form(flow.form)
         if form.returned:
             return _Talk(flow, turn, shop, form).remind()
+        if alarms.raised(turn):
+            if not await _Talk(flow, turn, shop, form).answered():
+                return None
+            turn = replace(turn, intent="inform")
         if not form.waits_for or (form.abandoned and turn.intent == flow.intent):
             reply = await ours(begin)(turn, shop)
             return reply if reply.slots else replace(reply, ends_form=True)
@@ -64,6 +69,7 @@ class _Talk:
             turn.now.astimezone(shop.calendar.zone),
             shop.calendar,
             intent=turn.intent,
+            clear=turn.clear,
             terms=shop.terms,
         )
 
@@ -71,6 +77,19 @@ class _Talk:
     def _heard(self) -> Heard:
         progress = self._progress
         return replace(self._said, collected=progress.collected, earlier=progress.earlier)
+
+    async def answered(self) -> bool:
+        """Whether the message does nothing but answer what is waited for, alarming as it sounds."""
+        field = self._flow.named(self._form.waits_for)
+        if field is None:
+            return False
+        if self._orders:
+            found = await gate.again(self._turn, self._orders)
+            if isinstance(found, Reply):
+                return False
+            self._said = replace(self._said, order=found.order)
+        heard = replace(self._heard, wanted=True)
+        return field.unmistakable(heard) and field.read(heard) is not None
 
     def remind(self) -> Reply:
         """Back from a question: what is waited for; a flow left long ago ends unsaid."""

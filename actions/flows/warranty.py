@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.flows.field import Field, Heard, Option, Words
+from actions.flows.field import Field, Heard, Option, Words, tells_of_a_fault
 from actions.flows.flow import Filing, Flow
+from actions.flows.reading.danger import names_a_thing
 from actions.flows.reading.free import own_words, story
 from actions.flows.reading.reason import BROKEN
 from actions.flows.reading.serial import lacking, serial
@@ -178,6 +179,7 @@ WARRANTY = Flow(
             read=_item,
             ask="utter_warranty_item",
             free=True,
+            unmistakable=lambda h: h.intent == "safety" and names_a_thing(h.text),
         ),
         Field(
             slot=FAULT,
@@ -185,6 +187,7 @@ WARRANTY = Flow(
             read=_fault,
             ask="utter_warranty_fault",
             free=True,
+            unmistakable=tells_of_a_fault,
         ),
         Field(
             slot=SINCE,
