@@ -28,7 +28,7 @@ MOST_TRIES = 3
 
 _SURE = 0.5
 _ADDRESS = re.compile(r"\S+\s*@\s*\S+")
-_TYPED = re.compile(r"\{[^{}]*:[^{}]*\}")
+_CODE = re.compile(r"\w*\{[^{}]*:[^{}]*\}")
 _STOPS = frozenset(
     fold(phrase)
     for phrase in (
@@ -115,10 +115,21 @@ def wants_person(turn: Turn, *, answers: bool = False) -> bool:
         return turn.intent == "ask_human"
     if persons.wanted(turn.text):
         return True
-    if turn.intent != "ask_human" or answers or _TYPED.search(turn.text):
+    if turn.intent != "ask_human" or answers or _CODE.search(turn.text):
         return False
     words = [word for word in tokens(_ADDRESS.sub(" ", turn.text)) if word.isalpha()]
     return bool(words) and (turn.confidence >= _SURE or persons.named(turn.text))
+
+
+def by_hand(turn: Turn) -> Turn:
+    """The turn without what a machine would write, a button's payload without its slash.
+
+    Its words choose nothing and tell nothing, whatever an intent makes of them.
+    """
+    if turn.pressed or not _CODE.search(turn.text):
+        return turn
+    left = _CODE.sub(" ", turn.text).strip()
+    return replace(turn, text=left) if left else replace(turn, text="", intent="nlu_fallback")
 
 
 def asks(turn: Turn) -> bool:

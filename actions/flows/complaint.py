@@ -126,6 +126,7 @@ COMPLAINT = Flow(
             read=_wish,
             ask="utter_complaint_wish",
             free=True,
+            wish=True,
         ),
         Field(
             slot=ORDER,

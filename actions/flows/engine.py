@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actions import alarms, answering, forms, replies
+from actions import alarms, answering, forms, persons, replies
 from actions.answering import worded
 from actions.flows import hearing, saying
 from actions.flows.field import Field, Heard, Problem
@@ -36,7 +36,7 @@ def step(flow: Flow) -> Step:
 
     async def run(turn: Turn, shop: Shop) -> Reply | None:
         """Raises KnowledgeUnavailable, StoreUnavailable."""
-        form = turn.form or Form(flow.form)
+        form, turn = turn.form or Form(flow.form), forms.by_hand(turn)
         if form.returned:
             return _Talk(flow, turn, shop, form).remind()
         if alarms.raised(turn):
@@ -172,7 +172,8 @@ class _Talk:
             return True
         field = self._flow.named(waits_for)
         if field and field.free:
-            return not self._turn.clear
+            hoped = field.wish and not persons.named(self._turn.text)
+            return hoped or not self._turn.clear
         return waits_for in taken.values or waits_for in taken.problems
 
     async def _passes_by(self, taken: Taken) -> bool:

@@ -124,6 +124,8 @@ class Field:
         say: how a value is read back to the customer; an option's title or the value itself.
         required: whether it is asked for; otherwise it is only taken when it is said.
         free: the customer's own words: whatever he answers is the value.
+        wish: what the customer hopes for: that may be that somebody listens to him at last, and
+            asks for nobody now.
         eager: whether it is also read from messages that answer something else.
         private: never written into decisions: a phone number, an address.
         unmistakable: whether a message that answers it does nothing else, though the intents hear
@@ -143,6 +145,7 @@ class Field:
     say: Callable[[Any, Heard], str] | None = None
     required: bool = True
     free: bool = False
+    wish: bool = False
     eager: bool = True
     private: bool = False
     unmistakable: Callable[[Heard], bool] = _never
