@@ -122,7 +122,8 @@ class _Talk:
         self._progress = self._progress.listening()
         if forms.wants_person(turn, answers=True):
             return self._hand_over("asked")
-        if forms.stops(turn):
+        agrees = waits_for == CONFIRMED and self._flow.agreed(self._said.text)
+        if forms.stops(turn) and not agrees:
             return self._over("stopped", response="utter_form_stopped")
         if self._progress.messages > MOST_MESSAGES:
             return self._hand_over("stuck")
@@ -153,7 +154,7 @@ class _Talk:
     async def _confirming(self) -> Reply | None:
         """A yes files the case, a no asks what is to be another."""
         turn, heard = self._turn, self._heard
-        agreed = hearing.agreed(turn, heard)
+        agreed = self._flow.agreed(heard.text) or hearing.agreed(turn, heard)
         if agreed and (missing := self._flow.missing(heard)):
             return self._ask(missing)
         if agreed:
@@ -209,7 +210,8 @@ class _Talk:
             said = {"response": ending.response, "text": ending.text}
             reply = self._over(ending.reason, variables=ending.variables, **said)
             return replies.with_person(reply, self._turn.lang) if ending.offers_person else reply
-        if missing := self._flow.missing(self._heard):
+        # What was said and cannot be is talked about at once, whatever else is missing.
+        if missing := self._flow.missing(self._heard, taken.problems):
             return self._ask(missing, taken.problems.get(missing.slot))
         summary = saying.summary(self._flow, self._heard)
         return self._say("asked_confirmation", CONFIRMED, **summary)
@@ -222,7 +224,9 @@ class _Talk:
     def _not_read(self, taken: Taken) -> Reply:
         """The message does not answer what was asked."""
         turn = self._turn
-        field = self._flow.named(self._form.waits_for) or self._flow.missing(self._heard)
+        field = self._flow.named(self._form.waits_for)
+        if field is None or (taken.problems and field.slot not in taken.problems):
+            field = self._flow.missing(self._heard, taken.problems)
         if field is None:  # another version of the flow waited for something
             return self._onward(taken)
         problem = taken.problems.get(field.slot)
