@@ -110,7 +110,8 @@ class _Talk:
 
     async def begin(self) -> Reply:
         """With everything that the first message says."""
-        taken = hearing.take(self._flow, self._progress, self._heard, "")
+        first = replace(self._heard, begins=True)
+        taken = hearing.take(self._flow, self._progress, first, "")
         if self._orders is None:
             return self._onward(taken)
         return self._through(await gate.begin(self._turn, self._orders), taken)

@@ -39,6 +39,8 @@ class Heard:
     """What was said of an order before it was known, without what proves whose it is."""
     order: Order | None = None
     """The customer's own, in flows that need one."""
+    begins: bool = False
+    """Whether the flow begins with the message."""
     wanted: bool = False
     """Whether the flow has just asked for what is being read; else only what is plain counts."""
     intent: str = ""
