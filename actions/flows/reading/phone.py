@@ -30,6 +30,11 @@ def without_phones(text: str, instead: str = " ") -> str:
     return _RUN.sub(instead, text)
 
 
+def less_phones(text: str) -> str:
+    """`text` less the phone numbers that somebody may have; other long numbers stay."""
+    return _RUN.sub(lambda run: " " if _number(run[0]) else run[0], text)
+
+
 def shown(number: str) -> str:
     """The number as people read it: "0532 123 45 67", "+49 1701234567" as it is."""
     if found := re.fullmatch(r"\+90(\d{3})(\d{3})(\d{2})(\d{2})", number):
