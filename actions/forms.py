@@ -106,7 +106,7 @@ def wants_person(turn: Turn, *, answers: bool = False) -> bool:
     """Whether a person is asked for: in plain words, or by an intent as sure as any other.
 
     Numbers, addresses and what a machine would write ask for nobody: the intents know little of
-    them.
+    them. Whoever adds a person to a number ("INSAN 9005") does not mean to answer with it.
 
     Args:
         answers: whether the message answers what the form asks, which an intent may mistake.
@@ -114,6 +114,8 @@ def wants_person(turn: Turn, *, answers: bool = False) -> bool:
     if turn.pressed:
         return turn.intent == "ask_human"
     if persons.wanted(turn.text):
+        return True
+    if persons.alone(turn.text) and (not answers or any(sign.isdigit() for sign in turn.text)):
         return True
     if turn.intent != "ask_human" or answers or _CODE.search(turn.text):
         return False

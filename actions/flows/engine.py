@@ -44,6 +44,9 @@ def step(flow: Flow) -> Step:
                 return None
             turn = replace(turn, intent="inform")
         if not form.waits_for or (form.abandoned and turn.intent == flow.intent):
+            if persons.alone(turn.text):
+                handed = replies.hand_over("asked", turn.memory)
+                return replace(handed, slots=forgotten(flow))
             reply = await ours(begin)(turn, shop)
             return reply if reply.slots else replace(reply, ends_form=True)
         return None if form.abandoned else await _Talk(flow, turn, shop, form).hear()

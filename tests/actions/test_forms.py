@@ -138,6 +138,28 @@ def test_who_speaks_of_people_does_not_ask_for_one(say: Say, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "answers", "wants"),
+    [
+        ("INSAN 9005", True, True),
+        ("temsilci 12345", True, True),
+        ("9005 insan", True, True),
+        ("TR-10452 müşteri temsilcisi lütfen", True, True),
+        ("temsilci 0532 123 45 67", True, True),
+        ("a human please 4521", True, True),
+        ("temsilci", False, True),
+        ("temsilci", True, False),  # a complaint may be about one
+        ("insan gibi 9005", True, False),
+        ("9005 temsilciniz söyledi", True, False),
+        ("9005", False, False),
+    ],
+)
+def test_a_bare_word_for_a_person_is_a_wish_whatever_the_intent(
+    say: Say, text: str, answers: bool, wants: bool
+) -> None:
+    assert forms.wants_person(say(text, "order_status"), answers=answers) is wants
+
+
+@pytest.mark.parametrize(
     ("text", "confidence"),
     [
         ("bakın işte", 0.3),
