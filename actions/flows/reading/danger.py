@@ -10,20 +10,22 @@ import re
 
 from language.fold import tokens
 
-#: How words begin that speak of harm, of whom it is done to, or of who helps; folded.
+#: How words begin that speak of harm, of whom and where it hurts, or of who helps; folded.
 _HARM = tuple(
     tokens(
         """
         yand yanm yanıyo yanar yanık yangın yaktı yakıyo alev tutuş patla infilak çarp zehir yut
         boğul boğaz nefes kan yara kesti kesildi kesik duman kıvılcım sıçra koku tehlike hastane
         doktor ambulans acil bayıl öldür ölüm alerji kaşın döküntü şişti kabar kızar eri ısın düş
-        korkt çocu bebe elim elini parma gözü yüzü cild
+        korkt elim elini parma gözü yüzü cild çocuğum bebeğim oğlum kızım
         fire burn flame smok spark explo blew blast shock electrocut poison toxi swallow chok breath
         bleed blood injur hurt wound hospital doctor ambulance emergenc danger unsafe hazard smell
-        melt overheat rash allerg blister faint dead died kill fell baby kid child
+        melt overheat rash allerg blister faint dead died kill fell
         """
     )
 )
+#: Whoever they are told of, harm may be; but things are made for them: "çocuk yağmurluğu".
+_CHILDREN = tuple(tokens("çocu bebe baby babies kid child toddler"))
 #: Of an English sentence, which a name is not.
 _SAYING = frozenset(
     tokens("is are was were am be it i he she we they got has had have did does do not cut s")
@@ -37,7 +39,7 @@ _LONGEST_NAME = 5  # words
 
 def may_tell_of_harm(text: str) -> bool:
     """Whether a word may speak of harm: "elim yandı", "it caught fire"."""
-    return any(word.startswith(_HARM) for word in tokens(text))
+    return any(word.startswith((*_HARM, *_CHILDREN)) for word in tokens(text))
 
 
 def names_a_thing(text: str) -> bool:
@@ -45,4 +47,4 @@ def names_a_thing(text: str) -> bool:
     words = tokens(text)
     if not 0 < len(words) <= _LONGEST_NAME or _SAYING.intersection(words):
         return False
-    return not may_tell_of_harm(text) and not any(map(_VERB.fullmatch, words))
+    return not any(word.startswith(_HARM) or _VERB.fullmatch(word) for word in words)

@@ -117,13 +117,23 @@ async def test_what_happened_is_told_in_other_forms_too() -> None:
     assert await complaint.say("elimi kapıya sıkıştırdı kırıldı", "safety", confidence=0.5) == ""
 
 
-@pytest.mark.parametrize("text", ["tencere kapağı", "steam iron", "wall plug", "ütü masası"])
+@pytest.mark.parametrize(
+    "text", ["tencere kapağı", "steam iron", "ütü masası", "çocuk yağmurluğunu"]
+)
 def test_a_name(text: str) -> None:
     assert names_a_thing(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["tencere patladı", "my iron is gone", "ne yapacağımı bilmiyorum", "", "fişi soktum"]
+    "text",
+    [
+        "tencere patladı",
+        "my iron is gone",
+        "ne yapacağımı bilmiyorum",
+        "",
+        "fişi soktum",
+        "bebeğim mosmor",
+    ],
 )
 def test_no_name(text: str) -> None:
     assert not names_a_thing(text)
