@@ -203,7 +203,7 @@ def _beside(turn: Turn, intent: str) -> bool:
     if turn.intent == intent:
         return False
     if turn.intent == "contact_hours":
-        return turn.clear or asks(turn)
+        return turn.confidence >= _SURE or asks(turn)
     if turn.intent == "vague":  # the word of who cannot tell what he is asked is no other matter
         return vague.announces(turn.text)
     return (turn.clear and turn.intent in _OWN_WAYS) or turn.intent in _BESIDE | _ALARMS
