@@ -32,17 +32,21 @@ async def alarm(turn: Turn, shop: Shop) -> Reply:
     return await _request(turn, shop) or _calm(turn)
 
 
-def first(step: Step) -> Step:
-    """`step`, unless an alarm is raised: a form that waits must not take it for an answer.
+def raised(turn: Turn) -> bool:
+    """Whether a form that waits must not take the message for an answer.
 
     A word of lawyers or fraud may be part of the story a form asks for, unless it is clear.
     """
+    form = turn.form
+    waits = form is not None and bool(form.waits_for) and not form.returned
+    return waits and turn.intent in ALARMS and (turn.clear or turn.intent in _DANGER)
+
+
+def first(step: Step) -> Step:
+    """`step`, unless an alarm is raised."""
 
     async def run(turn: Turn, shop: Shop) -> Reply | None:
-        form = turn.form
-        waits = form is not None and bool(form.waits_for) and not form.returned
-        raised = turn.intent in ALARMS and (turn.clear or turn.intent in _DANGER)
-        return None if waits and raised else await step(turn, shop)
+        return None if raised(turn) else await step(turn, shop)
 
     return run
 

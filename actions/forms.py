@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import combinations
 
-from actions import answering, belief, courtesy, persons
+from actions import answering, belief, courtesy, persons, vague
 from actions.replies import Reply, Said
 from actions.shop import Shop
 from actions.turn import Expecting, Turn
@@ -28,7 +28,7 @@ MOST_TRIES = 3
 
 _SURE = 0.5
 _ADDRESS = re.compile(r"\S+\s*@\s*\S+")
-_TYPED = re.compile(r"\{[^{}]*:[^{}]*\}")
+_CODE = re.compile(r"\w*\{[^{}]*:[^{}]*\}")
 _STOPS = frozenset(
     fold(phrase)
     for phrase in (
@@ -66,15 +66,17 @@ _OWN_WAYS = frozenset(
     }
 )
 _ALARMS = frozenset({"legal_threat", "fraud", "safety", "self_harm"})
-_BESIDE = frozenset({"contact_hours", "insult", "praise", "change_language", "vague"})
+_BESIDE = frozenset({"insult", "praise", "change_language"})
 _QUESTIONS = frozenset(
     tokens(
         """
         mi mı mu mü midir mıdır misiniz mısınız musunuz neden niye niçin nasıl kaç kaça kaçta nedir
-        hangi hangisi nerede nereden
+        hangi hangisi nerede nereden nereye acaba
         """
     )
 )
+#: Folded. In a story it is a conjunction: "ne zaman arasam kapalı".
+_HOW_MUCH = re.compile(r"\bne (?:zaman|kadar)\b(?! da\b|(?: \w+)? \w+s[ae](?:m|k|niz)?\b)")
 #: In English these ask where a clause begins; elsewhere they belong to a sentence: "one that does
 #: not work", "a courier who was rude".
 _ASK_FIRST = "what|when|how|where|which|why|who|can|could|do|does|did|is|are|will|would|may"
@@ -104,7 +106,7 @@ def wants_person(turn: Turn, *, answers: bool = False) -> bool:
     """Whether a person is asked for: in plain words, or by an intent as sure as any other.
 
     Numbers, addresses and what a machine would write ask for nobody: the intents know little of
-    them.
+    them. Whoever adds a person to a number ("INSAN 9005") does not mean to answer with it.
 
     Args:
         answers: whether the message answers what the form asks, which an intent may mistake.
@@ -113,15 +115,30 @@ def wants_person(turn: Turn, *, answers: bool = False) -> bool:
         return turn.intent == "ask_human"
     if persons.wanted(turn.text):
         return True
-    if turn.intent != "ask_human" or answers or _TYPED.search(turn.text):
+    if persons.alone(turn.text) and (not answers or any(sign.isdigit() for sign in turn.text)):
+        return True
+    if turn.intent != "ask_human" or answers or _CODE.search(turn.text):
         return False
     words = [word for word in tokens(_ADDRESS.sub(" ", turn.text)) if word.isalpha()]
     return bool(words) and (turn.confidence >= _SURE or persons.named(turn.text))
 
 
+def by_hand(turn: Turn) -> Turn:
+    """The turn without what a machine would write, a button's payload without its slash.
+
+    Its words choose nothing and tell nothing, whatever an intent makes of them.
+    """
+    if turn.pressed or not _CODE.search(turn.text):
+        return turn
+    left = _CODE.sub(" ", turn.text).strip()
+    return replace(turn, text=left) if left else replace(turn, text="", intent="nlu_fallback")
+
+
 def asks(turn: Turn) -> bool:
     """Whether the message looks like a question."""
     if "?" in turn.text or _QUESTIONS.intersection(turn.words):
+        return True
+    if _HOW_MUCH.search(fold(turn.text)):
         return True
     return turn.lang == "en" and _ASKS.search(turn.text) is not None
 
@@ -158,8 +175,12 @@ async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:
     """Whether the message is something else than a try at what the form asks.
 
     It is when it means courtesy or our hours, answers something else the bot has asked, is a
-    question to the articles, or clearly a matter with a form of its own. `intent` is this form's:
-    once more it is a try.
+    question that articles answer, or clearly a matter with a form of its own. `intent` is this
+    form's: once more it is a try.
+
+    How sure the search is does not make a question of a statement ("numaram sizde kayıtlı" comes
+    close to an article on phone numbers): whatever is said has an article that is nearest. So the
+    words must ask, or, for a question of two bare nouns ("kargo ücreti"), the intent be clear.
 
     Raises:
         KnowledgeUnavailable: there is no search.
@@ -168,7 +189,8 @@ async def passes_by(turn: Turn, shop: Shop, intent: str) -> bool:
         return True
     if turn.intent in _REPLIES:
         return turn.memory.expecting is not Expecting.NOTHING
-    if turn.intent == intent:
+    asking = asks(turn) or (turn.intent == "faq" and turn.clear)
+    if turn.intent == intent or not asking:
         return False
     found = await answering.search(turn, shop, before=turn.memory.asked_about)
     if answering.sure(turn, found):
@@ -180,8 +202,11 @@ def _beside(turn: Turn, intent: str) -> bool:
     """Whether the message has a way of its own, other than the form's."""
     if turn.intent == intent:
         return False
-    clear = turn.clear and turn.intent in _OWN_WAYS
-    return clear or turn.intent in _BESIDE | _ALARMS
+    if turn.intent == "contact_hours":
+        return turn.confidence >= _SURE or asks(turn)
+    if turn.intent == "vague":  # the word of who cannot tell what he is asked is no other matter
+        return vague.announces(turn.text)
+    return (turn.clear and turn.intent in _OWN_WAYS) or turn.intent in _BESIDE | _ALARMS
 
 
 def unsure_of_another(turn: Turn) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import answering, forms, replies
+from actions import answering, forms, persons, replies
 from actions.answering import worded
 from actions.languages import ours
 from actions.orders import gate, telling
@@ -29,14 +29,20 @@ async def step(turn: Turn, shop: Shop) -> Reply | None:
     if form.returned:
         return _remind(turn, form)
     if orders is None or not form.waits_for or (form.abandoned and turn.intent == _INTENT):
+        if persons.alone(turn.text):
+            return _handed(turn)
         reply = await ours(_begin)(turn, shop)
         return reply if reply.slots else replace(reply, ends_form=True)
     if forms.wants_person(turn, answers=gate.answers(turn)):
-        return replace(replies.hand_over("asked", turn.memory), slots=Sought().slots())
+        return _handed(turn)
     if forms.stops(turn):
         return gate.end(turn, "stopped", Sought(), response="utter_form_stopped")
     result = await gate.hear(turn, shop, orders, _INTENT)
     return _told(turn, shop, result) if isinstance(result, Passed) else result
+
+
+def _handed(turn: Turn) -> Reply:
+    return replace(replies.hand_over("asked", turn.memory), slots=Sought().slots())
 
 
 def _remind(turn: Turn, form: Form) -> Reply:

@@ -7,7 +7,8 @@ import re
 from language.fold import fold
 
 _PERSON = (
-    r"(?:canli (?:temsilci|destek|bir)\w*|(?:musteri )?temsilci(?:ye|yle|nize|nizle|sine|siyle)?"
+    r"(?:canli (?:temsilci|destek|bir)\w*|(?:musteri (?:hizmetleri )?)?temsilci"
+    r"(?:ye|yle|nize|nizle|si|sine|siyle)?"
     r"|musteri hizmetleri(?:ne|yle)?|insan(?:a|la)?|yetkili(?:ye|yle|nize|nizle|sine|siyle)?"
     r"|operator(?:e|le)?|gercek (?:kisi|insan|bir)\w*|biri(?:si)?(?:ne|yle))"
 )
@@ -29,6 +30,11 @@ _WANTED = (
         rf"|customer|service|support|your|actual)){{0,4}} {_HUMAN}\b"
     ),
 )
+_AGENT = r"(?:human|person|agent|representative|rep|operator|advisor|adviser)"
+_POLITE = r"(?:bir|bi|lutfen|hemen|hadi|please|pls|the|an?|real|live|to|with|ile)"
+_ALONE = re.compile(rf"(?:{_POLITE} )*(?:{_PERSON}|{_AGENT})(?: {_POLITE})*")
+#: An order's, a phone's, and the letters before it: "TR-10452".
+_NUMBER = re.compile(r"(?:\b[^\W\d_]{1,4}[-/#]?)?\d[\w./-]*")
 _NAMED = re.compile(rf"\b(?:{_PERSON}|(?:live )?{_HUMAN})\b")
 #: Who tells what was said before wishes for nothing now.
 _TOLD = re.compile(r"\b(?:dedi\w*|diye\w*|said|told|asked)\b")
@@ -46,5 +52,14 @@ def wanted(text: str) -> bool:
 
 def named(text: str) -> bool:
     """Whether there is hardly more than the name of a person: "canlı destek lütfen"."""
-    said = fold(text)
+    said = _without_numbers(text)
     return len(said.split()) <= _FEW and _NAMED.search(said) is not None
+
+
+def alone(text: str) -> bool:
+    """Whether a person is named and nothing else but numbers: "INSAN 9005", "temsilci lütfen"."""
+    return _ALONE.fullmatch(_without_numbers(text)) is not None
+
+
+def _without_numbers(text: str) -> str:
+    return fold(_NUMBER.sub(" ", text))

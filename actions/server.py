@@ -65,7 +65,7 @@ ACTIONS: Mapping[str, Action | Step] = {
     "action_alarm": ours(alarms.alarm, or_clear=True),
     "validate_order_status_form": alarms.first(order_status.step),
     "validate_case_form": alarms.first(case_status.step),
-    **{f"validate_{flow.form}": alarms.first(step(flow)) for flow in FLOWS},
+    **{f"validate_{flow.form}": step(flow) for flow in FLOWS},
 }
 """Every custom action of the domain, by its name there."""
 

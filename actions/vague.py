@@ -26,6 +26,8 @@ _UNSAID = tuple(
         """
     )
 )
+#: Of these, the ones that nobody needs who answers a question himself.
+_TO_COME = tuple(tokens("soru sora sorm yard danış öğren derd dert question ask help assist"))
 
 
 async def vague(turn: Turn, shop: Shop) -> Reply:
@@ -48,6 +50,11 @@ async def vague(turn: Turn, shop: Shop) -> Reply:
         response="utter_vague",
         buttons=await _topics(turn.lang, shop),
     )
+
+
+def announces(text: str) -> bool:
+    """Whether the words say that a question is to come: "bir sorum var"."""
+    return any(word.startswith(_TO_COME) for word in tokens(text))
 
 
 async def _topics(lang: str, shop: Shop) -> list[Button]:

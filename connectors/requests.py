@@ -15,6 +15,7 @@ from handoff.priority import ALARMS, priority
 from handoff.states import State, Step
 from knowledge.wire import AsyncClient, KnowledgeError, KnowledgeUnavailable
 from language.masks import mask
+from language.peril import peril
 from language.temper import angry
 
 #: How many of the customer's latest messages say what he wants, and how many articles are offered.
@@ -22,6 +23,9 @@ _LATEST, _OFFERED = 2, 2
 
 #: Reasons for which the way over the articles is over.
 _WITHOUT_ARTICLES = ALARMS | {"third_time", "insult"}
+
+#: States in which a request waits for a person.
+_WAIT = frozenset({State.WAITING, State.QUEUED})
 
 
 class Requests:
@@ -88,6 +92,18 @@ class Requests:
         reason = conversation.reason or "asked"
         kept, urgency = conversation.handoff, conversation.priority
         return Handoff(Step.CLOSE, reason, case, words, kept, urgency)
+
+    def raised(self, conversation: Conversation, text: str) -> Handoff | None:
+        """A customer who waits for a person and turns furious, or writes of danger, moves up.
+
+        None when nothing in the text is more urgent than the request is already.
+        """
+        reason = peril(text) or ("angry" if angry(text) else "")
+        urgency = priority(reason)
+        if conversation.state not in _WAIT or urgency <= conversation.priority:
+            return None
+        kept = {**conversation.handoff, "reason": reason}
+        return Handoff(None, reason, conversation.case or "", (), kept, urgency)
 
     async def _fitting(
         self, concerns: Sequence[str], lang: str, read: Collection[str]

@@ -213,7 +213,8 @@ class Turns:
                 closing = self._requests.closing(conversation, turn.lang, turn.moment)
                 ended = await self._end(turn, handoff=closing)
             elif conversation.state not in BOT_SPEAKS:
-                ended = await self._end(turn)
+                raised = self._requests.raised(conversation, entry.text)
+                ended = await self._end(turn, handoff=raised)
             elif conversation.state is State.WAITING and turn.moment.open:
                 opened = self._requests.open_now(conversation, turn.lang)
                 record = decisions.without_answer(opened.reason, turn.lang, latency_ms=turn.age)
@@ -238,7 +239,7 @@ class Turns:
                         error=str(error),
                     )
                     replies = []
-                handoff = None
+                handoff = self._requests.raised(conversation, entry.text)
                 if record["reason"] == "third_time":
                     record["history"] = await self._customers.history(
                         conversation, turn.visit, record

@@ -24,6 +24,7 @@ _REASONS = {
     "legal_threat": Priority.HIGH,
     "third_time": Priority.RAISED,
     "insult": Priority.RAISED,
+    "angry": Priority.RAISED,
 }
 
 #: Reasons after which nobody is sent to help articles, whatever the hour.

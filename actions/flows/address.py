@@ -59,12 +59,17 @@ def _place(heard: Heard) -> str | None:
 
 
 def _recipient(heard: Heard) -> str | None:
-    return reading.recipient(heard.text) if heard.order and _changes(heard) else None
+    return reading.recipient(heard.text) if _changes(heard) else None
 
 
 def _phone(heard: Heard) -> str | None:
-    """Before the order is known a phone number proves whose it is, and is no new one."""
-    return phone(heard.text) if heard.order and _changes(heard) else None
+    """Before the order is known a phone number proves whose it is, unless it is the beginning.
+
+    What is said to the gate, "telefonum 0532 … olacak", may correct the proof.
+    """
+    if heard.order is None:
+        return reading.new_phone(heard.text) if heard.begins else None
+    return phone(heard.text) if _changes(heard) else None
 
 
 def _wants_address(heard: Heard) -> bool:

@@ -29,6 +29,26 @@ _ANNOUNCING = frozenset(
         """
     )
 )
+#: "Cancel it", in all the ways it is said of what has just been read back.
+_CANCELS = frozenset(tokens("iptal iptalini iptali cancel cancelled canceled"))
+_AROUND = frozenset(
+    tokens(
+        """
+        et edin ediniz edelim ederim edebilirsiniz edebilirsin ediyorum etmek edilsin olsun yap
+        yapın yapalım istiyorum istiyoruz istedim siparişi siparişimi sipariş bunu onu bunları
+        onları hepsi hepsini tümünü tamamını lütfen hemen artık evet tamam tamamdır olur ok okey
+        peki aynen doğru onaylıyorum teşekkürler teşekkür ya işte hadi
+        it them that this all please yes yeah yep sure okay right correct go ahead and the my whole
+        order i want to would like now just do thanks thank you
+        """
+    )
+)
+
+
+def _agreed(text: str) -> bool:
+    """Whether the words only ask for the cancellation once more: "iptal edin", "cancel it"."""
+    words = set(tokens(text))
+    return bool(words & _CANCELS) and words <= _CANCELS | _AROUND and "?" not in text
 
 
 def _left(heard: Heard) -> Sequence[Item]:
@@ -83,6 +103,7 @@ CANCEL = Flow(
     intent="cancel_order",
     needs_order=True,
     unable=_unable,
+    agreed=_agreed,
     file=_file,
     fields=(
         goods.field(

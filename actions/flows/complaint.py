@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.flows.field import Field, Heard, Option
+from actions.flows.field import Field, Heard, Option, tells_of_a_fault
 from actions.flows.flow import Filing, Flow
 from actions.flows.reading.free import story, told
 from actions.orders import typed
@@ -111,6 +111,7 @@ COMPLAINT = Flow(
             read=_words,
             ask="utter_complaint_words",
             free=True,
+            unmistakable=tells_of_a_fault,
         ),
         Field(
             slot=ABOUT,
@@ -125,6 +126,7 @@ COMPLAINT = Flow(
             read=_wish,
             ask="utter_complaint_wish",
             free=True,
+            wish=True,
         ),
         Field(
             slot=ORDER,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.flows import goods
-from actions.flows.field import Field, Heard, Option, Words
+from actions.flows.field import Field, Heard, Option, Words, tells_of_a_fault
 from actions.flows.flow import Ending, Filing, Flow
 from actions.flows.reading.fault import Fault, fault
 from actions.flows.reading.free import own_words, story, without_proof
@@ -151,6 +151,7 @@ DAMAGED = Flow(
             read=_fault,
             ask="utter_damaged_fault",
             options=lambda heard: [Option(key.value, said) for key, said in _FAULTS.items()],
+            unmistakable=tells_of_a_fault,
         ),
         goods.field(
             ITEMS,
@@ -164,6 +165,7 @@ DAMAGED = Flow(
             ask="utter_damaged_words",
             applies=lambda heard: not _missing_parcel(heard),
             free=True,
+            unmistakable=tells_of_a_fault,
         ),
         Field(
             slot=SEARCHED,

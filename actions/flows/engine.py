@@ -1,8 +1,9 @@
 """One turn of a flow: hear the message, ask for what is missing, file the case at the end.
 
-A person comes first, then a change of mind, then everything the message answers; a question passes
-by and the flow reminds of itself. Three failed tries in a row, and a person takes over with what
-was collected. Each decision says what is known so far, for the agent and for the record.
+An alarm comes first, then a person, then a change of mind, then everything the message answers; a
+question passes by and the flow reminds of itself. Three failed tries in a row, and a person takes
+over with what was collected. Each decision says what is known so far, for the agent and for the
+record.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actions import answering, forms, replies
+from actions import alarms, answering, forms, persons, replies
 from actions.answering import worded
 from actions.flows import hearing, saying
 from actions.flows.field import Field, Heard, Problem
@@ -35,10 +36,17 @@ def step(flow: Flow) -> Step:
 
     async def run(turn: Turn, shop: Shop) -> Reply | None:
         """Raises KnowledgeUnavailable, StoreUnavailable."""
-        form = turn.form or Form(flow.form)
+        form, turn = turn.form or Form(flow.form), forms.by_hand(turn)
         if form.returned:
             return _Talk(flow, turn, shop, form).remind()
+        if alarms.raised(turn):
+            if not await _Talk(flow, turn, shop, form).answered():
+                return None
+            turn = replace(turn, intent="inform")
         if not form.waits_for or (form.abandoned and turn.intent == flow.intent):
+            if persons.alone(turn.text):
+                handed = replies.hand_over("asked", turn.memory)
+                return replace(handed, slots=forgotten(flow))
             reply = await ours(begin)(turn, shop)
             return reply if reply.slots else replace(reply, ends_form=True)
         return None if form.abandoned else await _Talk(flow, turn, shop, form).hear()
@@ -64,6 +72,7 @@ class _Talk:
             turn.now.astimezone(shop.calendar.zone),
             shop.calendar,
             intent=turn.intent,
+            clear=turn.clear,
             terms=shop.terms,
         )
 
@@ -71,6 +80,19 @@ class _Talk:
     def _heard(self) -> Heard:
         progress = self._progress
         return replace(self._said, collected=progress.collected, earlier=progress.earlier)
+
+    async def answered(self) -> bool:
+        """Whether the message does nothing but answer what is waited for, alarming as it sounds."""
+        field = self._flow.named(self._form.waits_for)
+        if field is None:
+            return False
+        if self._orders:
+            found = await gate.again(self._turn, self._orders)
+            if isinstance(found, Reply):
+                return False
+            self._said = replace(self._said, order=found.order)
+        heard = replace(self._heard, wanted=True)
+        return field.unmistakable(heard) and field.read(heard) is not None
 
     def remind(self) -> Reply:
         """Back from a question: what is waited for; a flow left long ago ends unsaid."""
@@ -91,7 +113,8 @@ class _Talk:
 
     async def begin(self) -> Reply:
         """With everything that the first message says."""
-        taken = hearing.take(self._flow, self._progress, self._heard, "")
+        first = replace(self._heard, begins=True)
+        taken = hearing.take(self._flow, self._progress, first, "")
         if self._orders is None:
             return self._onward(taken)
         return self._through(await gate.begin(self._turn, self._orders), taken)
@@ -103,7 +126,8 @@ class _Talk:
         self._progress = self._progress.listening()
         if forms.wants_person(turn, answers=True):
             return self._hand_over("asked")
-        if forms.stops(turn):
+        agrees = waits_for == CONFIRMED and self._flow.agreed(self._said.text)
+        if forms.stops(turn) and not agrees:
             return self._over("stopped", response="utter_form_stopped")
         if self._progress.messages > MOST_MESSAGES:
             return self._hand_over("stuck")
@@ -134,7 +158,7 @@ class _Talk:
     async def _confirming(self) -> Reply | None:
         """A yes files the case, a no asks what is to be another."""
         turn, heard = self._turn, self._heard
-        agreed = hearing.agreed(turn, heard)
+        agreed = self._flow.agreed(heard.text) or hearing.agreed(turn, heard)
         if agreed and (missing := self._flow.missing(heard)):
             return self._ask(missing)
         if agreed:
@@ -153,7 +177,8 @@ class _Talk:
             return True
         field = self._flow.named(waits_for)
         if field and field.free:
-            return not self._turn.clear
+            hoped = field.wish and not persons.named(self._turn.text)
+            return hoped or not self._turn.clear
         return waits_for in taken.values or waits_for in taken.problems
 
     async def _passes_by(self, taken: Taken) -> bool:
@@ -189,7 +214,8 @@ class _Talk:
             said = {"response": ending.response, "text": ending.text}
             reply = self._over(ending.reason, variables=ending.variables, **said)
             return replies.with_person(reply, self._turn.lang) if ending.offers_person else reply
-        if missing := self._flow.missing(self._heard):
+        # What was said and cannot be is talked about at once, whatever else is missing.
+        if missing := self._flow.missing(self._heard, taken.problems):
             return self._ask(missing, taken.problems.get(missing.slot))
         summary = saying.summary(self._flow, self._heard)
         return self._say("asked_confirmation", CONFIRMED, **summary)
@@ -202,7 +228,9 @@ class _Talk:
     def _not_read(self, taken: Taken) -> Reply:
         """The message does not answer what was asked."""
         turn = self._turn
-        field = self._flow.named(self._form.waits_for) or self._flow.missing(self._heard)
+        field = self._flow.named(self._form.waits_for)
+        if field is None or (taken.problems and field.slot not in taken.problems):
+            field = self._flow.missing(self._heard, taken.problems)
         if field is None:  # another version of the flow waited for something
             return self._onward(taken)
         problem = taken.problems.get(field.slot)

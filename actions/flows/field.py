@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from actions.flows.reading.danger import may_tell_of_harm
 from actions.orders.model import Order
 from actions.terms import Terms
 from handoff.calendar import Calendar
@@ -38,9 +39,13 @@ class Heard:
     """What was said of an order before it was known, without what proves whose it is."""
     order: Order | None = None
     """The customer's own, in flows that need one."""
+    begins: bool = False
+    """Whether the flow begins with the message."""
     wanted: bool = False
     """Whether the flow has just asked for what is being read; else only what is plain counts."""
     intent: str = ""
+    clear: bool = False
+    """Whether there is no doubt about the intent."""
     terms: Terms = field(default_factory=Terms)
 
     @property
@@ -95,6 +100,15 @@ def _always(heard: Heard) -> bool:
     return True
 
 
+def _never(heard: Heard) -> bool:
+    return False
+
+
+def tells_of_a_fault(heard: Heard) -> bool:
+    """Whether what sounds dangerous is a fault described: without a word of harm, and doubtful."""
+    return heard.intent == "safety" and not heard.clear and not may_tell_of_harm(heard.text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """What a flow collects in one slot.
@@ -112,8 +126,12 @@ class Field:
         say: how a value is read back to the customer; an option's title or the value itself.
         required: whether it is asked for; otherwise it is only taken when it is said.
         free: the customer's own words: whatever he answers is the value.
+        wish: what the customer hopes for: that may be that somebody listens to him at last, and
+            asks for nobody now.
         eager: whether it is also read from messages that answer something else.
         private: never written into decisions: a phone number, an address.
+        unmistakable: whether a message that answers it does nothing else, though the intents hear
+            an alarm in it: the name of an electric blanket.
     """
 
     slot: str
@@ -129,8 +147,10 @@ class Field:
     say: Callable[[Any, Heard], str] | None = None
     required: bool = True
     free: bool = False
+    wish: bool = False
     eager: bool = True
     private: bool = False
+    unmistakable: Callable[[Heard], bool] = _never
 
     def stands(self, value: Any, heard: Heard) -> bool:
         """Whether there is a value, and it still holds."""

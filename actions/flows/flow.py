@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,10 @@ class Filing:
     """Said after the case's number and promise."""
 
 
+def _nothing_meant(text: str) -> bool:
+    return False
+
+
 def _able(heard: Heard) -> Ending | None:
     return None
 
@@ -58,6 +62,8 @@ class Flow:
         file: what goes into the case, once everything is collected and confirmed.
         needs_order: an order is named and proven first.
         unable: why it cannot go on, asked whenever something new is known.
+        agreed: whether words that only repeat what the flow is for say yes to it when it is read
+            back, though elsewhere they would stop it: "iptal edin".
     """
 
     form: str
@@ -66,16 +72,18 @@ class Flow:
     file: Callable[[Heard], Filing]
     needs_order: bool = False
     unable: Callable[[Heard], Ending | None] = _able
+    agreed: Callable[[str], bool] = _nothing_meant
 
     def named(self, slot: str) -> Field | None:
         """The field of a slot."""
         return next((each for each in self.fields if each.slot == slot), None)
 
-    def missing(self, heard: Heard) -> Field | None:
-        """The field to ask for next."""
-        wanted = (f for f in self.fields if f.required and f.applies(heard))
+    def missing(self, heard: Heard, first: Container[str] = ()) -> Field | None:
+        """The field to ask for next; one whose slot is in `first` goes before the others."""
+        wanted = [f for f in self.fields if f.required and f.applies(heard)]
         known = heard.collected
-        return next((f for f in wanted if not f.stands(known.get(f.slot), heard)), None)
+        open_ = [f for f in wanted if not f.stands(known.get(f.slot), heard)]
+        return next((f for f in open_ if f.slot in first), open_[0] if open_ else None)
 
     def collected(self, heard: Heard) -> list[tuple[Field, Any]]:
         """What is known of what applies."""

@@ -87,6 +87,7 @@ def field(
         applies=lambda heard: len(offered(heard)) > 1,
         say=say,
         required=required,
+        unmistakable=lambda heard: bare(heard.text, offered(heard)),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from actions.flows import goods
-from actions.flows.field import Field, Heard, Option, Problem, Words
+from actions.flows.field import Field, Heard, Option, Problem, Words, tells_of_a_fault
 from actions.flows.flow import Ending, Filing, Flow
 from actions.flows.reading.condition import Condition, condition
 from actions.flows.reading.free import own_words, story, without_proof
@@ -198,6 +198,7 @@ RETURN = Flow(
             ask="utter_return_reason",
             options=lambda heard: _options(_REASONS),
             say=lambda value, heard: _title(value, _REASONS, heard.lang),
+            unmistakable=tells_of_a_fault,
         ),
         Field(
             slot=CONDITION,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.flows.field import Field, Heard, Option, Words
+from actions.flows.field import Field, Heard, Option, Words, tells_of_a_fault
 from actions.flows.flow import Filing, Flow
-from actions.flows.reading.free import own_words, story
+from actions.flows.reading.danger import names_a_thing
+from actions.flows.reading.free import own_words, story, without_contact
 from actions.flows.reading.reason import BROKEN
 from actions.flows.reading.serial import lacking, serial
 from actions.flows.reading.signs import Signs
@@ -67,24 +68,29 @@ _ANNOUNCING = frozenset(
 _LONGEST_ITEM, _LONGEST_SINCE = 12, 15  # words
 
 
+def _told(heard: Heard) -> str | None:
+    """The customer's own words; who he is and how he is reached belongs to no description."""
+    return own_words(without_contact(heard.text))
+
+
 def _item(heard: Heard) -> str | None:
     if not heard.wanted or len(tokens(heard.text)) > _LONGEST_ITEM:
         return None
-    return own_words(heard.text)
+    return _told(heard)
 
 
 def _fault(heard: Heard) -> str | None:
-    return own_words(heard.text) if heard.wanted else story(heard.text, _ANNOUNCING)
+    return _told(heard) if heard.wanted else story(without_contact(heard.text), _ANNOUNCING)
 
 
 def _since(heard: Heard) -> str | None:
     """Since when it does not work: a day, or whatever he says to the question."""
     if _FROM_THE_FIRST.meant(heard.text):
-        return own_words(heard.text)
+        return _told(heard)
     found = when(heard.text, heard.today)
     if heard.wanted:
         short = len(tokens(heard.text)) <= _LONGEST_SINCE
-        return str(found) if found else own_words(heard.text) if short else None
+        return str(found) if found else _told(heard) if short else None
     broke = _BREAKS.meant(heard.text) and not _BOUGHT.meant(heard.text)
     return str(found) if found and broke else None
 
@@ -178,6 +184,7 @@ WARRANTY = Flow(
             read=_item,
             ask="utter_warranty_item",
             free=True,
+            unmistakable=lambda h: h.intent == "safety" and names_a_thing(h.text),
         ),
         Field(
             slot=FAULT,
@@ -185,6 +192,7 @@ WARRANTY = Flow(
             read=_fault,
             ask="utter_warranty_fault",
             free=True,
+            unmistakable=tells_of_a_fault,
         ),
         Field(
             slot=SINCE,

@@ -21,8 +21,9 @@ if handoff and handoff.target ~= '' and not includes(handoff.sources, state) the
   return fail('STEP', state)
 end
 
--- A queue that closes for the night gives the word back to the bot: the step itself speaks.
-if state == 'bot' or state == 'waiting' or (handoff and handoff.target == 'waiting') then
+-- A queue that closes for the night gives the word back to the bot: the step itself speaks. One that
+-- goes on may only be left to somebody in more of a hurry.
+if state == 'bot' or state == 'waiting' or (state == 'queued' and handoff) then
   say(cjson.decode(ARGV[6]), 'bot', '')
   if ARGV[7] ~= '' then
     append({kind = 'decision', author = 'bot', payload = ARGV[7], external_id = turn .. ':decision'})

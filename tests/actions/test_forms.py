@@ -92,6 +92,31 @@ async def test_what_passes_a_form_by(
 
 
 @pytest.mark.parametrize(
+    ("text", "intent", "confidence", "passes"),
+    [
+        ("faturam sizde kayıtlı", "inform", 0.9, False),
+        ("faturam sizde kayıtlı", "nlu_fallback", 0.3, False),
+        ("faturam sizde kayıtlı", "faq", 0.6, False),
+        ("faturamı hatırlamıyorum ki", "vague", 0.9, False),
+        ("faturam sizde kayıtlı", "vague", 0.9, False),
+        ("faturam sistemde var", "vague", 0.9, False),
+        ("yardım lazım", "vague", 0.9, True),
+        ("faturamı hatırlamıyorum ki", "contact_hours", 0.4, False),
+        ("fatura bedeli", "faq", 0.9, True),
+        ("fatura koşulları", "faq", 0.6, False),
+        ("fatura ne zaman kesilir", "nlu_fallback", 0.3, True),
+        ("fatura kaça kesildi", "order_status", 0.4, True),
+        ("bir sorum olacaktı", "vague", 0.9, True),
+    ],
+)
+async def test_a_statement_is_no_question_however_near_an_article_is(
+    say: Say, shop: Shop, shelf: Shelf, text: str, intent: str, confidence: float, passes: bool
+) -> None:
+    turn = say(text, intent, confidence=confidence)
+    assert await forms.passes_by(turn, shop, "callback") is passes
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("aramanıza gerek yok canlı temsilciye bağlayın beni", "beni müşteri temsilcisine bağla"),
@@ -113,6 +138,28 @@ def test_a_plain_wish_for_a_person_wins_over_any_intent(say: Say, text: str) -> 
 )
 def test_who_speaks_of_people_does_not_ask_for_one(say: Say, text: str) -> None:
     assert not forms.wants_person(say(text, "complaint"))
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "wants"),
+    [
+        ("INSAN 9005", True, True),
+        ("temsilci 12345", True, True),
+        ("9005 insan", True, True),
+        ("TR-10452 müşteri temsilcisi lütfen", True, True),
+        ("temsilci 0532 123 45 67", True, True),
+        ("a human please 4521", True, True),
+        ("temsilci", False, True),
+        ("temsilci", True, False),  # a complaint may be about one
+        ("insan gibi 9005", True, False),
+        ("9005 temsilciniz söyledi", True, False),
+        ("9005", False, False),
+    ],
+)
+def test_a_bare_word_for_a_person_is_a_wish_whatever_the_intent(
+    say: Say, text: str, answers: bool, wants: bool
+) -> None:
+    assert forms.wants_person(say(text, "order_status"), answers=answers) is wants
 
 
 @pytest.mark.parametrize(
@@ -144,6 +191,9 @@ async def test_without_a_search_nobody_knows_whether_it_is_a_question(say: Say, 
         ("hi, can I pay cash", "en", True),
         ("kargo ne zaman gelir acaba nereden bakarım", "tr", True),
         ("çalışmayan hediye kartım", "tr", False),
+        ("iade ne zaman yatar", "tr", True),
+        ("kapıda ödeme ne kadar", "tr", True),
+        ("ne zaman arasam kapalısınız", "tr", False),
     ],
 )
 def test_what_looks_like_a_question(say: Say, text: str, lang: str, asks: bool) -> None:

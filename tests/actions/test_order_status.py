@@ -205,6 +205,16 @@ async def test_a_person_always_wins(talk: Talk) -> None:
     assert await talk.heard("TR-10452 işte", "ask_human") == "asked_proof"
 
 
+@pytest.mark.parametrize("text", ["INSAN 9005", "9005 insan", "TR-10452 temsilci lütfen"])
+async def test_a_person_beside_a_number_is_asked_for(talk: Talk, text: str) -> None:
+    assert await talk.heard(text, "order_status", confidence=0.4) == "asked"
+    assert talk.form is None
+    for intent in ("nlu_fallback", "inform", "order_status"):
+        await talk.say("siparişim nerede", "order_status")
+        assert await talk.heard(text, intent) == "asked"
+        assert talk.form is None
+
+
 async def test_a_question_is_left_to_the_articles_and_the_form_reminds_of_itself(
     talk: Talk, shelf: Shelf
 ) -> None:

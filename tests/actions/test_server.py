@@ -182,7 +182,7 @@ async def test_only_a_clear_intent_leaves_a_form_for_another(
     say: Callable[..., Turn], confidence: float, own: bool
 ) -> None:
     form = Form("callback_form", waits_for="callback_phone")
-    turn = say("fatura sizde kayıtlı", "data_request", confidence=confidence, form=form)
+    turn = say("fatura sizde nasıl kayıtlı", "data_request", confidence=confidence, form=form)
     name = "validate_callback_form"
     reply = await _reply(name, ACTIONS[name], turn, stocked("fatura"))
     assert (reply is None) is own

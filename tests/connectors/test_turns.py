@@ -179,6 +179,45 @@ async def test_the_agent_reads_the_question_and_not_the_request_for_a_person(
     assert (await house.conversations.get(cid)).handoff["question"] == "kargom nerede kaldı"
 
 
+async def test_who_turns_furious_or_writes_of_danger_while_waiting_moves_up(house: House) -> None:
+    house.work()
+    first, second = [await house.start() for _ in range(2)]
+    for cid in (first, second):
+        await house.conversations.accept(cid, "insan", "m1")
+        await house.until(cid, lambda found: bool(said(found)))
+
+    async def after(cid: str, text: str, name: str, events: int) -> list[str]:
+        await house.conversations.accept(cid, text, name)
+        await house.until(cid, lambda found: sum(e.text == "raised" for e in found) == events)
+        return [w.conversation.id for w in await house.queue.waiting_list()]
+
+    assert await after(second, "REZALET YETER ARTIK BEKLETMEYİN", "m2", 1) == [second, first]
+    furious = await house.conversations.get(second)
+    assert (furious.state, furious.reason) == (State.QUEUED, "angry")
+    assert furious.handoff["reason"] == "angry"
+    assert furious.handoff["lang"] == "tr"
+    assert await after(first, "oğlum bir parçasını yuttu", "m2", 1) == [first, second]
+    assert await after(second, "REZALET HÂLÂ BEKLİYORUM YETER", "m3", 1) == [first, second]
+    assert await after(second, "artık yaşamak istemiyorum", "m4", 2) == [first, second]
+    raised = [e for e in await house.conversations.entries(second) if e.text == "raised"]
+    assert [e.payload["reason"] for e in raised] == ["angry", "self_harm"]
+    for cid in (first, second):  # the bot stays silent
+        assert len(said(await house.conversations.entries(cid))) == 1
+    assert len(house.assistant.asked) == 2
+
+
+async def test_anger_moves_up_a_request_that_waits_for_the_opening_too(house: House) -> None:
+    house.work(at=NIGHT)
+    cid = await house.start()
+    await house.conversations.accept(cid, "insan", "m1")
+    await house.until(cid, lambda found: bool(said(found)))
+    await house.conversations.accept(cid, "REZALET YETER ARTIK", "m2")
+    entries = await house.until(cid, lambda found: len(said(found)) == 2)
+    assert said(entries)[1] == "cevap: REZALET YETER ARTIK"
+    conversation = await house.conversations.get(cid)
+    assert (conversation.state, conversation.reason) == (State.WAITING, "angry")
+
+
 async def test_asking_for_a_person_after_hours(house: House) -> None:
     house.work(at=NIGHT)
     cid = await house.start()

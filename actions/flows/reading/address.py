@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.flows.reading.phone import without_phones
+from actions.flows.reading.phone import phone, without_phones
 from language.fold import fold, tokens
 
 _LONGEST = 300
@@ -60,7 +60,7 @@ _NO_PLACE = frozenset(
 )
 _RECIPIENT = frozenset(tokens("alıcı alıcısı alıcının recipient receiver addressee"))
 _CALLED = frozenset(
-    tokens("adı adi ad ismi isim soyadı soyad kişi should be is name s the will as")
+    tokens("adı adi ad ismi isim soyadı soyad kişi should be is name s the will as to")
 )
 _ENDS_NAME = frozenset(
     tokens(
@@ -94,6 +94,14 @@ _AFTER = re.compile(
     r"(?:[\s,.;!-]+(?:olacak(?:tı)?|olsun|olarak|değişsin|değiştirin|düzeltin|güncelleyin|yapın"
     r"|lütfen|gönderin|gelsin|teşekkürler|please|thanks|instead|sorry))+[\s.!]*$",
     re.I,
+)
+#: Stands for a phone number while the words around it are looked at.
+_A_PHONE = "aphone"
+_CALLED_PHONE = r"(?:tel|telefon|cep|numara|phone|mobile|number|contact)\w*"
+_NEW_PHONE = re.compile(
+    rf"\b{_A_PHONE} (?:olsun|olacak|olarak|yap\w*|ile degis\w*|instead)\b"
+    rf"|\b(?:yeni|new) (?:\w+ ){{0,2}}?{_CALLED_PHONE} (?:\w+ ){{0,2}}?{_A_PHONE}\b"
+    rf"|\b{_CALLED_PHONE} (?:\w+ ){{0,3}}?(?:should be|to be|to|will be) {_A_PHONE}\b"
 )
 
 
@@ -129,6 +137,12 @@ def bare(text: str) -> str:
     kept = _AFTER.sub("", text)
     begun = _BEFORE.match(kept)
     return (kept[begun.end() :] if begun else kept).strip(" ,;") or text
+
+
+def new_phone(text: str) -> str | None:
+    """A phone number of which the words themselves say that it is to be the new one."""
+    said = fold(without_phones(text, f" {_A_PHONE} "))
+    return phone(text) if _NEW_PHONE.search(said) else None
 
 
 def recipient(text: str) -> str | None:

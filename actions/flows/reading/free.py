@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from actions import courtesy
+from actions.flows.reading.phone import less_phones
 from actions.flows.reading.yesno import yesno
 from language.fold import tokens
 
 _LONGEST = 1000
+_ADDRESS = re.compile(r"\S*@\S*")
 #: E-mail addresses, and numbers that may be an order's or the ending of a phone's.
 _PROOF = re.compile(r"\S*@\S*|\S*\d[\d\s().-]{2,}\d\S*|\S*\d{4,}\S*")
 #: Whoever tells what happened needs more words than this.
@@ -34,6 +36,11 @@ def story(text: str, beside: frozenset[str] = frozenset()) -> str | None:
     """
     told = [word for word in tokens(courtesy.question(text)) if word not in beside]
     return own_words(text) if len(told) > _FEW else None
+
+
+def without_contact(text: str) -> str:
+    """A message without e-mail addresses and phone numbers; other numbers, as of a model, stay."""
+    return " ".join(less_phones(_ADDRESS.sub(" ", text)).split())
 
 
 def without_proof(text: str) -> str:

@@ -25,9 +25,14 @@ def looks_like_phone(text: str) -> bool:
     return _RUN.search(text) is not None
 
 
-def without_phones(text: str) -> str:
-    """`text` less everything that looks like a phone number."""
-    return _RUN.sub(" ", text)
+def without_phones(text: str, instead: str = " ") -> str:
+    """`text` less everything that looks like a phone number, or with `instead` in its place."""
+    return _RUN.sub(instead, text)
+
+
+def less_phones(text: str) -> str:
+    """`text` less the phone numbers that somebody may have; other long numbers stay."""
+    return _RUN.sub(lambda run: " " if _number(run[0]) else run[0], text)
 
 
 def shown(number: str) -> str:

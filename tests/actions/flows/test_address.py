@@ -117,3 +117,42 @@ async def test_a_correction_is_saved_without_the_words_that_correct() -> None:
     assert "Yeni adres: Papatya Caddesi No: 7 Nilüfer Bursa" in talk.summary.splitlines()[-1]
     await talk.say("evet", "affirm")
     assert talk.drafts[0].fields["address"] == "Papatya Caddesi No: 7 Nilüfer Bursa"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "alıcı Emre Doğan olsun, telefonu 0532 123 45 67 olacak",
+        "alıcısı Emre Doğan olarak değişsin yeni telefon numarası 0532 123 45 67",
+        "change the recipient to Emre Doğan and the phone to 0532 123 45 67",
+    ],
+)
+async def test_what_is_said_before_the_order_is_proven_is_not_asked_for_again(first: str) -> None:
+    talk = Play(ADDRESS_CHANGE, selling(PLACED))
+    await talk.say(first, "change_address")
+    await talk.say(NUMBER)
+    assert await talk.say(EMAIL) == "asked_confirmation"
+    assert "Alıcı: Emre Doğan" in talk.summary
+    assert "Telefon: 0532 123 45 67" in talk.summary
+    assert talk.reply is not None
+    assert "532" not in str(talk.reply.decision)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["adresim değişecek telefonum 0532 123 45 67", f"{NUMBER} 0532 123 45 67 adres değişsin"],
+)
+async def test_a_number_in_the_first_message_that_may_be_the_proof_is_no_new_phone(
+    first: str,
+) -> None:
+    talk = Play(ADDRESS_CHANGE, selling(PLACED))
+    await talk.say(first, "change_address")
+    assert talk.slots["address_phone"] is None
+
+
+async def test_a_proof_that_is_corrected_is_no_new_phone() -> None:
+    talk = Play(ADDRESS_CHANGE, selling(PLACED))
+    await talk.say(f"{NUMBER} adres değişecek", "change_address")
+    await talk.say("0532 123 45 68")
+    await talk.say("pardon telefonum 0532 123 45 67 olacak", "change_address")
+    assert talk.slots["address_phone"] is None

@@ -80,10 +80,37 @@ async def test_outside_hours_the_next_opening_is_offered(play: Play) -> None:
 
 
 async def test_a_time_outside_hours_in_the_first_message_is_not_forgotten(play: Play) -> None:
-    await play.say("yarın beni arayın", "callback")
-    assert await play.say("05321234567") == "asked_callback_when"
-    # What was said of it is asked for again, and then refused with an offer.
-    assert await play.say("yarın") == "not_accepted"
+    assert await play.say("yarın beni arayın", "callback") == "asked_callback_when"
+    assert play.reply is not None
+    assert play.reply.response == "utter_callback_closed"
+    assert await play.say("olur", "affirm") == "asked_callback_phone"
+    assert await play.say("05321234567") == "asked_callback_topic"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "beni pazar gece 11'de arayın 0532 123 45 67",
+        "pazar gece 11de arar mısınız beni",
+        "call me on sunday at 11 pm",
+    ],
+)
+async def test_a_time_outside_hours_is_answered_at_once_with_what_is_possible(
+    play: Play, text: str
+) -> None:
+    await play.say(text, "callback")
+    assert play.slots["requested_slot"] == "callback_when"
+    assert play.reply is not None
+    assert play.reply.response == "utter_callback_closed"
+    assert play.reply.variables == {"offered": "pazartesi 09:00–11:00"}
+
+
+async def test_such_a_time_instead_of_the_number_is_a_failed_try_with_an_offer(play: Play) -> None:
+    await play.say("beni arayın", "callback")
+    assert await play.say("pazar gece 11'de arayın", "callback") == "not_accepted"
+    assert play.reply is not None
+    assert play.reply.response == "utter_callback_closed"
+    assert await play.say("0532 123 45 67") == "asked_callback_when"
 
 
 async def test_a_time_is_corrected_and_the_number_too(play: Play) -> None:
@@ -140,3 +167,11 @@ async def test_a_day_ends_at_24(shop: Shop, text: str, said: str) -> None:
     await play.say("pardon ne zaman isterseniz", "inform")
     assert "bugün" in play.summary
     assert play.summary.count("–24:00") == 1
+
+
+async def test_what_is_said_of_a_number_instead_of_one_fails_until_a_person_comes() -> None:
+    play = Play(CALLBACK, stocked("numara"))
+    await play.say("beni arayın", "callback")
+    assert await play.say("numaram sizde kayıtlı", "inform") == "no_callback_phone"
+    assert await play.say("aynı numara", "faq", confidence=0.6) == "no_callback_phone"
+    assert await play.say("sistemde var numaram", "nlu_fallback") == "stuck"

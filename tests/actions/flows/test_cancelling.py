@@ -116,3 +116,36 @@ async def test_a_yes_that_takes_back_is_none(text: str) -> None:
     await talk.say("hepsi")
     await talk.say(text, "cancel_order")
     assert not talk.drafts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("iptal edin", "iptal et", "İPTAL", "evet iptal", "tamam iptal olsun", "iptal edelim"),
+        *("cancel it", "yes cancel", "please cancel my order", "siparişi iptal edin lütfen"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["cancel_order", "stop", "nlu_fallback"])
+async def test_the_word_for_it_is_a_yes_when_it_is_read_back(text: str, intent: str) -> None:
+    talk = await proven(order(State.PREPARING, cancellable=True))
+    assert talk.slots["requested_slot"] == "flow_confirmed"
+    assert await talk.say(text, intent) == "filed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("vazgeçtim", "boşver", "iptal etmekten vazgeçtim", "never mind", "hayır iptal etmeyin"),
+        *("iptal etmeyin", "don't cancel", "iptal edilir mi?", "cancel that, never mind"),
+    ],
+)
+async def test_a_change_of_mind_about_it_files_nothing(text: str) -> None:
+    talk = await proven(order(State.PREPARING, cancellable=True))
+    await talk.say(text, "stop")
+    assert not talk.drafts
+
+
+async def test_before_it_is_read_back_the_word_stops() -> None:
+    talk = await proven(order(State.PLACED, SWEATER, PAN))
+    assert talk.slots["requested_slot"] == "cancel_items"
+    assert await talk.say("iptal") == "stopped"

@@ -141,3 +141,32 @@ async def test_abuse_in_what_happened_is_what_happened(play: Play) -> None:
 async def test_a_yes_tells_nothing(play: Play) -> None:
     await play.say("şikayetçiyim", "complaint")
     assert await play.say("evet", "affirm") == "no_complaint_words"
+
+
+async def at_the_wish(play: Play) -> Play:
+    await play.say("kurye paketi kapıya fırlattı gitti", "complaint")
+    assert play.slots["requested_slot"] == "complaint_wish"
+    return play
+
+
+@pytest.mark.parametrize("text", ["biri beni ciddiye alsın yeter", "someone should listen to me"])
+async def test_a_wish_may_be_that_somebody_listens(play: Play, text: str) -> None:
+    await at_the_wish(play)
+    assert await play.say(text, "ask_human", confidence=0.98) == "asked_confirmation"
+    assert play.slots["complaint_wish"] == text
+
+
+@pytest.mark.parametrize("text", ["canlı temsilci", "beni bir yetkiliye bağlayın", "/ask_human"])
+async def test_a_person_asked_for_in_plain_words_is_no_such_wish(play: Play, text: str) -> None:
+    await at_the_wish(play)
+    assert await play.say(text, "ask_human", confidence=0.98) == "asked"
+
+
+@pytest.mark.parametrize("intent", ["ask_human", "inform", "faq", "affirm"])
+async def test_a_payload_that_was_typed_is_a_failed_try(play: Play, intent: str) -> None:
+    await play.say("sizden hiç memnun kalmadım bir daha asla", "complaint")
+    typed = 'inform{"choice":"complaint_about.staff"}'
+    assert await play.say(typed, intent) == "no_complaint_about"
+    assert await play.say(f"{typed} yani kurye", intent) == "asked_complaint_wish"
+    assert play.slots["complaint_about"] == "courier"
+    assert await play.say(typed, intent) == "no_complaint_wish"

@@ -245,6 +245,14 @@ async def test_a_person_goes_first_and_gets_what_was_collected(play: Play) -> No
     assert play.reply.ends_form
 
 
+async def test_a_person_beside_a_number_is_asked_for_from_the_first_message_on(play: Play) -> None:
+    assert await play.say("INSAN 38", "shoes", confidence=0.4) == "asked"
+    assert play.form is None
+    await play.say("mavi", "shoes")
+    assert await play.say("38 temsilci", "inform") == "asked"
+    assert play.slots["colour"] is None
+
+
 async def test_an_answer_is_no_wish_for_a_person_whatever_the_intents_make_of_it(
     play: Play,
 ) -> None:

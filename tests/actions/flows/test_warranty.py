@@ -103,3 +103,18 @@ async def test_a_day_is_corrected() -> None:
         await talk.say(text, "warranty")
     await talk.say("pardon 2 ay önce aldım")
     assert talk.slots["warranty_bought"].startswith("2026-09")
+
+
+async def test_an_address_and_a_phone_are_no_part_of_what_is_told() -> None:
+    talk = play()
+    await talk.say("garanti başvurusu", "warranty")
+    assert await talk.say("ayse@posta.example") == "no_warranty_item"
+    assert await talk.say("el blenderi HB-22500 ayse@posta.example") == "asked_warranty_fault"
+    told = "ses geliyor, 0532 123 45 67 den arayın ya da ayse@posta.example"
+    assert await talk.say(told) == "asked_warranty_since"
+    assert await talk.say("baştan beri böyle, ayse@posta.example") == "asked_warranty_bought"
+    assert talk.slots["warranty_item"] == "el blenderi HB-22500"
+    assert talk.slots["warranty_fault"] == "ses geliyor, den arayın ya da"
+    assert talk.reply is not None
+    assert "ayse@" not in f"{talk.slots}{talk.reply.decision}"
+    assert "532" not in f"{talk.slots}{talk.reply.decision}"
