@@ -10,7 +10,7 @@ import ctypes
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ TOKENIZER = "tokenizer.json"
 ABOUT = "serving.json"
 
 _CHARACTERS = 6000  # in a batch: attention takes memory by the square of the length
+_ALIKE = 0.6  # a text so much shorter than the longest waits for a batch of its own
 
 Tokens = dict[str, NDArray[np.int64]]
 """What the graph reads, by the names of its inputs; a row for each text."""
@@ -69,21 +70,15 @@ class ServingEncoder:
         """A unit vector for each text."""
         prompt = self.prompts.get("query" if kind == "query" else "document", "")
         found = np.empty((len(texts), self.dim), np.float32)
-        # Texts of like length together, the longest first: padding costs most of a mixed batch.
-        order = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
-        batches = []
-        while order:
-            size = min(BATCH, max(1, _CHARACTERS // max(1, len(texts[order[0]]))))
-            batches.append(order[:size])
-            order = order[size:]
+        parts = list(batches([len(text) for text in texts]))
 
         def filled(batch: list[int]) -> Matrix:
             return self.vectors(self.tokens([prompt + texts[number] for number in batch]))
 
-        encoded: Iterable[Matrix] = map(filled, batches)
-        if self._side_by_side and len(batches) > 1:
-            encoded = self._side_by_side.map(filled, batches)
-        for batch, rows in zip(batches, encoded, strict=True):
+        encoded: Iterable[Matrix] = map(filled, parts)
+        if self._side_by_side and len(parts) > 1:
+            encoded = self._side_by_side.map(filled, parts)
+        for batch, rows in zip(parts, encoded, strict=True):
             found[batch] = rows
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         found /= np.maximum(lengths, np.finfo(np.float32).tiny)
@@ -102,6 +97,17 @@ class ServingEncoder:
         """The graph's vector for each row."""
         found: Matrix = self._session.run(None, tokens)[0]
         return found
+
+
+def batches(lengths: list[int]) -> Iterator[list[int]]:
+    """The numbers of texts of like length, the longest first: padding costs most of a mixed one."""
+    order = sorted(range(len(lengths)), key=lambda number: -lengths[number])
+    while order:
+        longest = lengths[order[0]]
+        size = min(BATCH, max(1, _CHARACTERS // max(1, longest)))
+        batch = [number for number in order[:size] if lengths[number] >= longest * _ALIKE]
+        yield batch
+        order = order[len(batch) :]
 
 
 def give_back() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import dequantise, model, serving, whole
+from knowledge import dequantise, encoding, model, serving, whole
 from knowledge.encoding import ServingEncoder
 from knowledge.model import (
     Encoder,
@@ -214,3 +214,10 @@ def test_what_older_versions_served_a_model_from_goes(folder: Path, tmp_path: Pa
         whole.move_in(aside, served)
     assert serving.prepare(folder, models, silent) == served
     assert set(models.iterdir()) == {served, newer, of_another}
+
+
+def test_a_short_text_is_not_made_as_long_as_its_neighbour() -> None:
+    lengths = [5, 80, 7, 78, 6, 300]
+    assert [sorted(batch) for batch in encoding.batches(lengths)] == [[5], [1, 3], [0, 2, 4]]
+    assert [len(batch) for batch in encoding.batches([10] * 19)] == [8, 8, 3]
+    assert [len(batch) for batch in encoding.batches([0, 0])] == [2]
