@@ -75,7 +75,8 @@ def run_tests(
             stop(str(error))
     # The fast part waits more than it works; the other one keeps two processors busy.
     quick = ["-m", "not e2e", "-n", "4", "--timeout=120"]
-    slow = ["-m", "e2e", "-n", "2", "--dist", "loadgroup", "--durations=12"]
+    slow = ["-m", "e2e", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+    slow += ["--durations=12"]
     if arguments:
         parts = [[*(["-m", "not e2e"] if fast else []), *arguments]]
     else:

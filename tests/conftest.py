@@ -15,6 +15,8 @@ import hypothesis
 import pytest
 import redis
 import redis.asyncio as aioredis
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from knowledge import wording
 from ops import valkey
@@ -35,26 +37,35 @@ _QUIET = (
 
 #: What drives a real gateway, channel, desk or process, beside what marks itself.
 _DRIVEN = (
-    *("connectors/telegram", "connectors/web", "handoff/desk", "knowledge/test_index.py"),
-    *("actions/test_server.py", "ops/test_launcher.py", "ops/test_runner.py"),
+    *("tests/connectors/telegram/", "tests/connectors/web/", "tests/handoff/desk/"),
+    *("tests/actions/test_server.py", "tests/knowledge/test_index.py"),
+    *("tests/ops/test_launcher.py", "tests/ops/test_runner.py"),
 )
-#: Tests that share what takes long to make, the longest first: one worker runs each of these.
-_TOGETHER = ("e2e", "bot", "knowledge/test_build.py")
+#: Tests that share what takes long to make, the longest first.
+_TOGETHER = ("tests/e2e/", "tests/bot/")
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what is slow."""
+    if item.nodeid.startswith(_DRIVEN):
+        item.add_marker(pytest.mark.e2e)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow, and say what belongs together when it runs side by side."""
-    room = Path(__file__).parent
-    places: dict[pytest.Item, int] = {}
-    for item in items:
-        path = item.path.relative_to(room).as_posix()
-        if path.startswith(_DRIVEN):
-            item.add_marker(pytest.mark.e2e)
-        named = next((one for one in _TOGETHER if path.startswith(one)), "")
-        item.add_marker(pytest.mark.xdist_group(named or path))
-        places[item] = _TOGETHER.index(named) if named else len(_TOGETHER)
-    items.sort(key=places.__getitem__)
+    """What takes longest begins first."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(name) for name in _TOGETHER])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Tests side by side, but those of a module, or of what shares much, on one worker."""
+    return Sharing(config, log) if config.getoption("dist") == "loadscope" else None
+
+
+class Sharing(LoadScopeScheduling):
+    """A scope is one of `_TOGETHER`, else a module."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next(filter(nodeid.startswith, _TOGETHER), nodeid.split("::")[0])
 
 
 @pytest.fixture(scope="session", autouse=True)

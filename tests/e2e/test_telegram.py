@@ -50,9 +50,8 @@ def test_a_person_is_asked_for_writes_and_leaves(
     system: System, telegram: Emulator, agent: Callable[..., Agent], lang: str
 ) -> None:
     chat = next(CHATS)
-    telegram.say(PERSON[lang], chat, lang)
+    telegram.say(f"{PERSON[lang]} {chat}", chat, lang)
     telegram.wait(lambda: any(QUEUED[lang] in text for text in telegram.texts(chat)), 40)
-    telegram.say(f"{chat}", chat, lang)
 
     ayse = agent(lang)
     ayse.open(str(chat))
