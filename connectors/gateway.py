@@ -32,14 +32,17 @@ from connectors.web import app as web
 from connectors.web.context import WebContext
 from handoff.activity import Activity
 from handoff.agents import Agents
+from handoff.archive import Archive
 from handoff.calendar import Calendar
 from handoff.conversations import Conversations
 from handoff.desk import app as desk
 from handoff.desk.context import DeskContext
 from handoff.errors import StoreUnavailable
 from handoff.inbox import Inbox
+from handoff.pictures import Pictures
 from handoff.queue import Queue
 from handoff.store import available, connect
+from handoff.tidying import Tidying
 from knowledge.wire import AsyncClient, KnowledgeError, KnowledgeUnavailable
 from ops import logs
 from ops.settings import Settings, load
@@ -125,7 +128,15 @@ class Gateway:
             settings=self.settings,
             conversations=self.conversations,
         )
-        jobs = [self.activity.run(), self.turns.run(), TelegramChannel(telegram).run()]
+        settings = self.settings
+        pictures = Pictures(settings.pictures_dir, settings.picture_bytes)
+        tidying = Tidying(pictures, Archive(self.redis, settings.shop))
+        jobs = [
+            self.activity.run(),
+            self.turns.run(),
+            TelegramChannel(telegram).run(),
+            tidying.run(),
+        ]
         tasks = [asyncio.create_task(job) for job in jobs]
         for task in tasks:
             task.add_done_callback(_end_with)

@@ -57,7 +57,7 @@ class Requests:
             "slots": record.get("slots") or {},
             "flow": record.get("flow"),
             "collected": record.get("collected") or {},
-            "question": _concerns(entries, turn, reason)[-1],
+            "question": mask(_concerns(entries, turn, reason)[-1].told),
             **({"team": "specialist"} if reason == "third_time" else {}),
             **({"history": record["history"]} if record.get("history") else {}),
         }
@@ -106,12 +106,15 @@ class Requests:
         return Handoff(None, reason, conversation.case or "", (), kept, urgency)
 
     async def _fitting(
-        self, concerns: Sequence[str], lang: str, read: Collection[str]
+        self, concerns: Sequence[Entry], lang: str, read: Collection[str]
     ) -> list[Reply]:
         """The most fitting articles for what the customer wrote about, without those just read."""
+        written = [mask(each.text) for each in concerns if each.text][-_LATEST:]
+        if not written:
+            return []
         try:
             found = await self._knowledge.search(
-                "\n".join(concerns[-_LATEST:]), lang, limit=_OFFERED + len(read)
+                "\n".join(written), lang, limit=_OFFERED + len(read)
             )
         except (KnowledgeUnavailable, KnowledgeError):
             return []
@@ -125,11 +128,10 @@ class Requests:
         ]
 
 
-def _concerns(entries: Sequence[Entry], turn: Entry, reason: str) -> list[str]:
+def _concerns(entries: Sequence[Entry], turn: Entry, reason: str) -> list[Entry]:
     """What the customer wrote about, oldest first: asking for a person says nothing of why."""
     typed = [e for e in entries if e.author == "customer" and "button" not in e.payload]
-    about = [mask(e.text) for e in typed if not (reason == "asked" and e.id == turn.id)]
-    return about or [mask(turn.text)]
+    return [e for e in typed if not (reason == "asked" and e.id == turn.id)] or [turn]
 
 
 def _angry(entries: Sequence[Entry], record: dict[str, Any]) -> bool:

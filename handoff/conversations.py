@@ -12,7 +12,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from handoff import privacy
-from handoff.entry import Entry
+from handoff.entry import Entry, told
 from handoff.errors import UnknownConversation
 from handoff.priority import Priority
 from handoff.states import STEPS, State, Step
@@ -54,6 +54,8 @@ class Conversation:
     handoff: dict[str, Any] = field(default_factory=dict)
     clock: str | None = None
     trial: bool = False
+    pictures: tuple[str, ...] = ()
+    """The customer's latest pictures since the conversation was last reopened, oldest first."""
 
     @property
     def sender(self) -> str:
@@ -82,6 +84,7 @@ class Conversation:
             handoff=json.loads(fields.get("handoff", "{}")),
             clock=fields.get("clock"),
             trial=fields.get("trial") == "1",
+            pictures=tuple(json.loads(fields.get("pictures", "[]"))),
         )
 
 
@@ -216,13 +219,15 @@ class Conversations:
         Args:
             external_id: the channel's own id of the message; the same id twice is one message.
             lang: the language of the message, when the channel knows better than the conversation.
-            payload: ``{"button": {"title", "payload"}}`` for a button that the bot had offered.
+            payload: ``{"button": {"title", "payload"}}`` for a button that the bot had offered,
+                ``{"pictures": [{"id", "width", "height"}]}`` for pictures, which may have no text.
 
         Raises:
             UnknownConversation: there is none with this id.
             StoreUnavailable: nothing is promised; send again with the same external id.
         """
         payload, kept = payload or {}, hide(text)
+        pictures = payload.get("pictures") or ()
         take_back = payload.get("button", {}).get("payload") == TAKE_BACK
         words = ""
         if take_back:
@@ -242,6 +247,8 @@ class Conversations:
             words,
             json.dumps(steps),
             *await self._told(cid, kept, lang),
+            told(kept.text, len(pictures), lang or (await self.get(cid)).lang) if pictures else "",
+            *(picture["id"] for picture in pictures),
         )
         return Accepted(entry_id, bool(duplicate), State(state))
 

@@ -11,6 +11,27 @@ Kind = Literal["message", "event", "decision", "note"]
 Author = Literal["customer", "bot", "agent", "system"]
 
 
+_PICTURE = {"tr": "[fotoğraf]", "en": "[photo]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A customer's picture by its name in :mod:`handoff.pictures`, with its size in pixels."""
+
+    id: str
+    width: int
+    height: int
+
+    def to_json(self) -> dict[str, Any]:
+        """As the payload of an entry has it, in its list ``pictures``."""
+        return {"id": self.id, "width": self.width, "height": self.height}
+
+
+def told(text: str, pictures: int, lang: str) -> str:
+    """A message where there is room for words only: "[fotoğraf] kapağı kırık"."""
+    return " ".join([_PICTURE.get(lang, _PICTURE["tr"])] * pictures + [text] * bool(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What was said or what happened. ``id`` is the stream's own and is the cursor to resume from.
@@ -36,6 +57,19 @@ class Entry:
     def is_public(self) -> bool:
         """Whether the customer sees it."""
         return self.kind == "message"
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """What the customer has sent beside the text; older entries have none."""
+        return tuple(
+            Picture(found["id"], found["width"], found["height"])
+            for found in self.payload.get("pictures") or ()
+        )
+
+    @property
+    def told(self) -> str:
+        """The text, with a word for each picture: see :func:`told`."""
+        return told(self.text, len(self.pictures), self.lang)
 
     def to_json(self) -> dict[str, Any]:
         """Everything, for the desk and for tools; the customer's view is cut elsewhere."""

@@ -10,6 +10,9 @@ HandoffError
 ├── NotYours              only the assignee may do this
 │   └── NotYourCase       only who has the case in hand may do this
 ├── WordsMissing          this step has to be explained to the customer
+├── UnknownPicture        no such picture in this conversation
+├── PictureTooLarge       more bytes or pixels than are taken
+├── PictureUnreadable     not a whole picture of a kind we know
 └── StoreUnavailable      Valkey does not answer; nothing was written, try again
 
 Each carries a ``code`` for programs, its data as attributes, and ``words(lang)`` for people.
@@ -159,6 +162,45 @@ class WordsMissing(HandoffError):
     def __init__(self, step: str) -> None:
         super().__init__(f"{step} needs words for the customer")
         self.step = step
+
+
+class UnknownPicture(HandoffError):
+    """No picture of this conversation has this name."""
+
+    code = "unknown_picture"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu fotoğraf bulunamadı.",
+        "en": "There is no such picture.",
+    }
+
+    def __init__(self, picture: str) -> None:
+        super().__init__(f"no picture {picture!r}")
+        self.picture = picture
+
+
+class PictureTooLarge(HandoffError):
+    """A picture beyond the shop's limit, or one that unfolds into too many pixels."""
+
+    code = "picture_too_large"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu fotoğraf bizim için fazla büyük, alamadık. Daha küçüğünü gönderebilir misiniz?",
+        "en": "This photo is too large for us to take. Could you send a smaller one?",
+    }
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"a picture beyond the limit ({size} bytes)")
+        self.size = size
+
+
+class PictureUnreadable(HandoffError):
+    """Neither JPEG nor PNG nor WebP, or cut short."""
+
+    code = "picture_unreadable"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu dosyayı fotoğraf olarak açamadık. JPEG, PNG ya da WebP olarak gönderebilir "
+        "misiniz?",
+        "en": "We could not open this file as a photo. Could you send it as JPEG, PNG or WebP?",
+    }
 
 
 class StoreUnavailable(HandoffError):

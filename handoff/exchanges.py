@@ -53,6 +53,11 @@ class Exchange:
         return mask(self.asked.text) if self.asked else ""
 
     @property
+    def told(self) -> str:
+        """The question as people read it: with a word for each picture that came with it."""
+        return mask(self.asked.told) if self.asked else ""
+
+    @property
     def searched(self) -> str:
         """What was searched for, with the question it leaned on; else what the customer wrote."""
         return mask(str(self.record.get("read") or "")) or self.question

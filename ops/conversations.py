@@ -140,6 +140,7 @@ def _records(conversation: Conversation, exchanges: list[Exchange]) -> dict[str,
                 "at": turn.decision.at,
                 "session": turn.session,
                 "question": turn.question,
+                "pictures": len(turn.asked.pictures) if turn.asked else 0,
                 "button": turn.button,
                 "said": [entry.text for entry in turn.said],
                 "record": turn.record,
@@ -163,7 +164,7 @@ def _told(
                 titles[article["id"]] = article["title"]
         why = explain(turn.record, lang, titles)
         at = datetime.fromtimestamp(turn.decision.at / 1000, settings.hours.zone)
-        lines += ["", f"{number}. {at:%Y-%m-%d %H:%M}  “{' '.join(turn.question.split())}”"]
+        lines += ["", f"{number}. {at:%Y-%m-%d %H:%M}  “{' '.join(turn.told.split())}”"]
         lines += [f"   {why.headline}", *(f"   {sentence}" for sentence in why.sentences)]
         lines += [
             f"   {'█' * round(_BAR * found.score):<{_BAR}} {found.score:.2f}"

@@ -100,6 +100,16 @@ class Settings(Shop):
         return beside.absolute() if named else self.home / "demo-orders.sqlite"
 
     @property
+    def pictures_dir(self) -> Path:
+        """Where customers' pictures are kept."""
+        return self.home / "pictures" / self.shop
+
+    @property
+    def picture_bytes(self) -> int:
+        """How large a customer's picture may be."""
+        return self.limits.picture_mb * 1024 * 1024
+
+    @property
     def articles_key(self) -> str:
         """Which folder of articles this is: 12 hex digits that follow from its path."""
         return hashlib.sha256(os.fsencode(self.answers.articles)).hexdigest()[:12]

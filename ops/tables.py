@@ -307,6 +307,7 @@ class Limits(Table):
     messages_per_minute: int = Field(
         default=30, ge=1, le=10_000, strict=True, description=_WHOLE.format(1, 10_000)
     )
+    picture_mb: int = Field(default=8, ge=1, le=20, strict=True, description=_WHOLE.format(1, 20))
 
 
 class Shop(Table):

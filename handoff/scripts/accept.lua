@@ -1,5 +1,7 @@
 -- ARGV: id, text, lang, external id, payload, take back?, its words, step table for reopen and
--- take_back as JSON, words about numbers that were hidden ('' for none) and their language. One customer message comes in; the same external id is the same message.
+-- take_back as JSON, words about numbers that were hidden ('' for none) and their language, how a
+-- list shows the message ('' for its text), then the ids of its pictures. One customer message comes
+-- in; the same external id is the same message.
 if not known() then return fail('UNKNOWN') end
 local text, lang, external, payload = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local take_back, words, steps = ARGV[6] == '1', ARGV[7], cjson.decode(ARGV[8])
@@ -11,12 +13,20 @@ if includes(steps.reopen.sources, state) then
   state = steps.reopen.target
   redis.call('HINCRBY', conv, 'session', 1)
   redis.call('HSET', conv, 'state', state)
-  redis.call('HDEL', conv, 'assignee', 'case', 'reason', 'queued_at', 'handoff', 'priority')
+  redis.call('HDEL', conv, 'assignee', 'case', 'reason', 'queued_at', 'handoff', 'priority',
+    'pictures')
   event('reopened', 'customer')
 end
 if lang ~= '' then redis.call('HSET', conv, 'lang', lang) end
 local id = append({kind = 'message', author = 'customer', text = text, lang = lang,
-  payload = payload, external_id = external})
+  payload = payload, external_id = external, gist = ARGV[11]})
+if #ARGV > 11 then
+  local before = get('pictures')
+  local pictures = before == '' and {} or cjson.decode(before)
+  for n = 12, #ARGV do pictures[#pictures + 1] = ARGV[n] end
+  while #pictures > 20 do table.remove(pictures, 1) end
+  redis.call('HSET', conv, 'pictures', cjson.encode(pictures))
+end
 if ARGV[9] ~= '' and get('warned') ~= get('session') then
   redis.call('HSET', conv, 'warned', get('session'))
   append({kind = 'message', author = 'system', text = ARGV[9], lang = ARGV[10], aside = true})

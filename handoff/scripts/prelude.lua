@@ -11,7 +11,8 @@ end
 local function get(field) return redis.call('HGET', conv, field) or '' end
 
 -- entry: kind, author, author_id, text, lang, payload (JSON text), external_id; aside: the message
--- before it still waits for its answer. Returns its id.
+-- before it still waits for its answer; gist: how a list shows it, if not by its text. Returns
+-- its id.
 local function append(entry)
   local lang = entry.lang or ''
   if lang == '' then lang = get('lang') end
@@ -22,7 +23,8 @@ local function append(entry)
   redis.call('HSET', conv, 'updated_at', now_ms())
   if entry.kind == 'message' then
     if not entry.aside then
-      redis.call('HSET', conv, 'last_text', entry.text or '', 'last_author', entry.author)
+      local gist = (entry.gist or '') ~= '' and entry.gist or entry.text or ''
+      redis.call('HSET', conv, 'last_text', gist, 'last_author', entry.author)
     end
     if entry.author ~= 'customer' and get('push') == '1' then
       redis.call('XADD', outbox, '*', 'c', cid, 'e', id, 'ch', get('channel'))

@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 
 from handoff import privacy
 from handoff.conversations import TAKE_BACK, Conversations, Ending, Reply
+from handoff.entry import Picture
 from handoff.errors import StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, Inbox
 from handoff.queue import Queue
@@ -90,6 +91,45 @@ async def test_a_repeated_message_with_a_card_number_is_one_and_is_told_of_once(
     for _ in range(2):
         await conversations.accept(cid, CARD, "m1")
     assert len(await conversations.entries(cid)) == 2
+
+
+def pictured(*ids: str) -> dict[str, object]:
+    return {"pictures": [{"id": name, "width": 40, "height": 30} for name in ids]}
+
+
+async def test_a_message_may_be_pictures_alone_and_lists_show_them_in_words(
+    conversations: Conversations,
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    await conversations.accept(cid, "", "m1", payload=pictured("p1"))
+    (entry,) = await conversations.entries(cid)
+    assert entry.pictures == (Picture("p1", 40, 30),)
+    assert (entry.text, entry.told) == ("", "[fotoğraf]")
+    assert (await conversations.get(cid)).last_text == "[fotoğraf]"
+    await conversations.accept(cid, "broken", "m2", lang="en", payload=pictured("p2", "p3"))
+    assert (await conversations.entries(cid))[-1].told == "[photo] [photo] broken"
+    conversation = await conversations.get(cid)
+    assert conversation.last_text == "[photo] [photo] broken"
+    assert conversation.pictures == ("p1", "p2", "p3")
+
+
+async def test_a_conversation_knows_its_latest_pictures_until_it_is_reopened(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cid = (await conversations.create("web", "tr")).id
+    for number in range(25):
+        name = f"p{number}"
+        await conversations.accept(cid, "", name, payload=pictured(name))
+        await conversations.accept(cid, "", name, payload=pictured(name))
+    kept = (await conversations.get(cid)).pictures
+    assert kept == tuple(f"p{number}" for number in range(5, 25))
+    await answer(conversations, inbox, handoff=handing_over())
+    await queue.claim(cid, "Ayşe")
+    await conversations.accept(cid, "", "last", payload=pictured("last"))
+    assert (await conversations.get(cid)).pictures[-1] == "last"
+    await queue.resolve(cid, "Ayşe")
+    await say(conversations, cid, "yeniden merhaba")
+    assert (await conversations.get(cid)).pictures == ()
 
 
 async def test_unknown_conversation_is_refused(conversations: Conversations) -> None:

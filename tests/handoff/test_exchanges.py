@@ -35,3 +35,15 @@ async def test_each_time_the_bot_begins_anew_is_a_session(
     first, second = exchanges(await conversations.entries(talk.id))
     assert (first.session, first.outcome, first.reason) == (1, "handoff", "asked")
     assert (second.session, second.button) == (2, {"title": "Kargo", "payload": "/faq"})
+
+
+async def test_a_picture_is_told_in_words_beside_what_was_asked(
+    conversations: Conversations, inbox: Inbox
+) -> None:
+    talk = await Talk.begin(conversations, inbox)
+    shown = {"pictures": [{"id": "p", "width": 4, "height": 3}]}
+    await conversations.accept(talk.id, "kapağı kırık", "m", payload=shown)
+    (ticket,) = await inbox.take(1)
+    await steps.finish(conversations, ticket)
+    (exchange,) = exchanges(await conversations.entries(talk.id))
+    assert (exchange.question, exchange.told) == ("kapağı kırık", "[fotoğraf] kapağı kırık")
