@@ -84,7 +84,7 @@ class TelegramChannel:
         updates = Updates(context.redis, context.blocking, context.shop)
         try:
             async with asyncio.TaskGroup() as group:
-                intake = Intake(context, bot, group.create_task)
+                intake = Intake(context, bot, group.create_task, self._patience)
                 group.create_task(updates.run(bot, intake.take))
                 group.create_task(Outbox(context, bot, self._patience).run())
                 group.create_task(Polling(bot, updates.put, self._patience).run())

@@ -2,8 +2,9 @@
 
 * Private chats only. In groups and channels the bot is silent: everybody there would read what
   concerns one customer's order.
-* Text, captions and pressed buttons are accepted. To photos, voice and the rest a kind sentence
-  says that only text can be read; once a minute, because an album is many messages.
+* Text, pressed buttons and pictures are accepted, each picture of an album as a message. To voice,
+  videos and the rest, and where a picture cannot be had, a kind sentence says so; once a minute,
+  because an album is many messages.
 * An edited message is accepted as a new one that names the old one: what was answered is in the
   log and stays there, and the corrected question deserves its answer. Telegram also reports
   edits that change nothing a person sees; those, with the same text, are ignored.
@@ -25,7 +26,11 @@ from telegram.error import TelegramError
 
 from connectors.telegram import buttons, texts
 from connectors.telegram.context import TelegramContext
+from connectors.telegram.fetching import Fetching, NotFetched, Source, source
+from connectors.telegram.patience import Patience
 from handoff.conversations import Conversation
+from handoff.errors import PictureTooLarge, PictureUnreadable
+from handoff.pictures import Pictures
 from language.detect import follow
 from language.masks import hide
 
@@ -46,10 +51,14 @@ Start = Callable[[Coroutine[Any, Any, None]], object]
 class Intake:
     """Takes updates in. Every call may be repeated with the same update."""
 
-    def __init__(self, context: TelegramContext, bot: Bot, start: Start) -> None:
+    def __init__(
+        self, context: TelegramContext, bot: Bot, start: Start, patience: Patience | None = None
+    ) -> None:
         self._conversations = context.conversations
         self._redis: Any = context.redis
-        self._settings = context.settings
+        self._settings = settings = context.settings
+        self._pictures = Pictures(settings.pictures_dir, settings.picture_bytes)
+        self._fetching = Fetching(bot, patience or Patience(), settings.picture_bytes)
         self._bot = bot
         self._start = start
 
@@ -85,16 +94,56 @@ class Intake:
             words = texts.TOO_LONG[lang].format(limit=limits.message_chars)
             await self._say(update, conversation, words, lang)
             return
-        if text:
-            await self._accept(conversation, message, text, lang, attached=attached)
+        if shown := source(message, self._settings.picture_bytes):
+            await self._picture(update, conversation, message, shown, text, lang)
+            return
+        await self._accept(conversation, message, text, lang, attached=attached)
         if attached and not message.edit_date:
             words = (texts.ONLY_CAPTION if text else texts.ONLY_TEXT)[lang]
             await self._say_once(update, conversation, words, lang)
 
+    async def _picture(
+        self,
+        update: Update,
+        conversation: Conversation,
+        message: Message,
+        shown: Source,
+        text: str,
+        lang: str,
+    ) -> None:
+        """Take a picture in with its caption; of one that cannot be had, the caption and a word."""
+        external_id = _external_id(message)
+        before = await self._conversations.find(conversation.id, external_id)
+        if before and not message.edit_date:
+            return
+        if before and before.payload.get("file") == shown.unique:
+            await self._accept(conversation, message, text, lang, attached=True)
+            return
+        payload: dict[str, Any] = {"file": shown.unique}
+        if message.edit_date:
+            external_id += f":{shown.unique}"
+            payload["edited"] = before.id if before else ""
+            if await self._conversations.find(conversation.id, external_id):
+                return
+        try:
+            raw = await self._fetching.fetch(shown)
+            payload["pictures"] = [(await self._pictures.keep(conversation.id, raw)).to_json()]
+        except (PictureTooLarge, PictureUnreadable, NotFetched) as error:
+            log.warning("telegram_picture_refused", conversation=conversation.id, error=error.code)
+            # Said before the caption is taken: if we die between the two, it has been said.
+            await self._say_once(update, conversation, error.words(lang), lang)
+            await self._accept(conversation, message, text, lang, attached=True)
+            return
+        await self._conversations.accept(
+            conversation.id, text, external_id, lang=lang, payload=payload
+        )
+
     async def _accept(
         self, conversation: Conversation, message: Message, text: str, lang: str, *, attached: bool
     ) -> None:
-        external_id, kept = f"tg:{message.chat.id}:{message.message_id}", hide(text).text
+        external_id, kept = _external_id(message), hide(text).text
+        if not kept:
+            return
         payload: dict[str, Any] = {"attachment": True} if attached else {}
         if message.edit_date:
             original = await self._conversations.find(conversation.id, external_id)
@@ -196,3 +245,7 @@ class Intake:
 def _code(user: User) -> str:
     """The language of the customer's Telegram: "tr" of "tr-TR"; empty when not told."""
     return (user.language_code or "").partition("-")[0].lower()
+
+
+def _external_id(message: Message) -> str:
+    return f"tg:{message.chat.id}:{message.message_id}"

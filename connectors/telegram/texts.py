@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 ONLY_TEXT = {
-    "tr": "Gönderdiğiniz ulaştı ama burada şimdilik yalnızca yazıyı okuyabiliyoruz. "
+    "tr": "Gönderdiğiniz ulaştı ama burada şimdilik yalnızca yazı ve fotoğraf alabiliyoruz. "
     "Birkaç kelimeyle yazarsanız hemen ilgilenelim.",
-    "en": "What you sent has arrived, but for now we can only read text here. "
+    "en": "What you sent has arrived, but for now we can only take text and photos here. "
     "Tell us in a few words and we will look into it right away.",
 }
 ONLY_CAPTION = {
     "tr": "Yazdığınız notu aldık. Ekini ise şimdilik açamıyoruz; gerekliyse içindekini kısaca "
-    "yazabilirsiniz.",
+    "yazabilir ya da fotoğrafını gönderebilirsiniz.",
     "en": "We have your note. The attachment itself we cannot open yet; if it matters, just tell "
-    "us briefly what is in it.",
+    "us briefly what is in it, or send a photo of it.",
 }
 TOO_LONG = {
     "tr": "Mesajınız bizim için biraz uzun, bu yüzden alamadık. En fazla {limit} karakterlik "

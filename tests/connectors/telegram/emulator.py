@@ -130,9 +130,33 @@ class Emulator:
         self.update({"message": message})
         return int(message["message_id"])
 
-    def edit(self, message_id: int, text: str, chat: int = CHAT, lang: str = "tr") -> None:
-        """A customer edits an earlier message."""
-        edited = self._message(chat, lang, message_id) | {"text": text, "edit_date": 1_790_000_001}
+    def photo(
+        self,
+        raw: bytes,
+        *,
+        chat: int = CHAT,
+        size: int | None = None,
+        document: str = "",
+        **fields: Any,
+    ) -> int:
+        """A customer sends a picture; as a file when its type is given. ``size``: as told.
+
+        Returns the message's id.
+        """
+        name = f"photo-{len(self._api.assets)}"
+        self._api.assets[name] = {"data": raw}
+        file = {"file_id": name, "file_unique_id": f"u-{name}", "file_size": size or len(raw)}
+        small = {"file_id": "small", "file_unique_id": "u-small", "file_size": 900}
+        sizes = [small | {"width": 90, "height": 60}, file | {"width": 1280, "height": 853}]
+        kind = {"document": file | {"mime_type": document}} if document else {"photo": sizes}
+        return self.message(chat, **kind, **fields)
+
+    def edit(
+        self, message_id: int, text: str, chat: int = CHAT, lang: str = "tr", **fields: Any
+    ) -> None:
+        """A customer edits an earlier message; its caption where ``fields`` are a picture's."""
+        said = {"caption" if fields else "text": text, "edit_date": 1_790_000_001}
+        edited = self._message(chat, lang, message_id) | said | fields
         self.update({"edited_message": edited})
 
     def press(self, sent: Sent, index: int = 0, *, data: str | None = None) -> None:
@@ -221,7 +245,9 @@ class Emulator:
     @web.middleware
     async def _meddle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         method = request.match_info.get("method", "")
-        if not request.path.startswith("/bot"):
+        if request.path.startswith("/file/"):
+            method = "download"
+        elif not request.path.startswith("/bot"):
             return await handler(request)
         fields: dict[str, Any] = dict(await request.post())
         if method == "getUpdates":
@@ -232,6 +258,9 @@ class Emulator:
             return await self._break(fault, request, handler, fields)
         response = await handler(request)
         assert isinstance(response, web.Response)
+        if method == "download":
+            self._record(method, {"path": request.match_info["path"]}, {"ok": True})
+            return response
         body = json.loads(response.text or "")
         if method == "getMe":  # a real one has a username
             body["result"]["username"] = "deneme_bot"

@@ -17,7 +17,11 @@ from tests.connectors.telegram.talk import BUTTONS, accepted, conversation_of, s
 
 pytestmark = pytest.mark.usefixtures("channel")
 
-PHOTO = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
+VIDEO = {
+    "video": {
+        **{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "duration": 3},
+    }
+}
 STICKER = {
     "sticker": {
         **{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1},
@@ -66,7 +70,7 @@ async def test_other_commands_are_text(telegram: Emulator, conversations: Conver
 
 
 @pytest.mark.parametrize(
-    "attachment", [PHOTO, STICKER, VOICE, DOCUMENT], ids=lambda a: next(iter(a))
+    "attachment", [VIDEO, STICKER, VOICE, DOCUMENT], ids=lambda a: next(iter(a))
 )
 async def test_what_is_not_text_gets_a_kind_sentence(
     telegram: Emulator, conversations: Conversations, attachment: dict[str, Any]
@@ -77,9 +81,11 @@ async def test_what_is_not_text_gets_a_kind_sentence(
     assert await said(conversations) == []
 
 
-async def test_an_album_gets_one_sentence(telegram: Emulator, conversations: Conversations) -> None:
+async def test_an_album_of_videos_gets_one_sentence(
+    telegram: Emulator, conversations: Conversations
+) -> None:
     for _ in range(5):
-        telegram.message(media_group_id="1", **PHOTO)
+        telegram.message(media_group_id="1", **VIDEO)
     telegram.say("bitti")
     await accepted(conversations)
     await telegram.until(telegram.sent)
@@ -87,7 +93,7 @@ async def test_an_album_gets_one_sentence(telegram: Emulator, conversations: Con
 
 
 async def test_a_caption_is_accepted(telegram: Emulator, conversations: Conversations) -> None:
-    telegram.message(caption="bu ürün kırık geldi", **PHOTO)
+    telegram.message(caption="bu ürün kırık geldi", **VIDEO)
     (entry,) = await accepted(conversations)
     assert (entry.text, entry.payload) == ("bu ürün kırık geldi", {"attachment": True})
     await telegram.until(telegram.sent)
