@@ -6,11 +6,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, StringConstraints
+from starlette.responses import Response
 
 from handoff.desk import views
 from handoff.desk.guard import Desk, Me, TooLong, agent_of, language
+from handoff.pictures import MEDIA_TYPE
 
 router = APIRouter(prefix="/api", dependencies=[Depends(agent_of)])
+
+_INLINE = {"Content-Disposition": "inline"}
 
 Cursor = Annotated[str, Query(pattern=views.CURSOR)]
 
@@ -59,6 +63,14 @@ async def conversation(
         "entries": views.told(entries, language(request)),
         "cursor": entries[-1].id if entries else after,
     }
+
+
+@router.get("/conversations/{cid}/pictures/{name}")
+async def picture(cid: str, name: str, desk: Desk) -> Response:
+    """A picture that the customer of this conversation has sent."""
+    found = await desk.conversations.get(cid)
+    content = await desk.pictures.read(found.id, name)
+    return Response(content, headers=_INLINE, media_type=MEDIA_TYPE)
 
 
 @router.post("/conversations/{cid}/claim")

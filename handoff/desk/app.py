@@ -23,6 +23,7 @@ from handoff.errors import (
     StoreUnavailable,
     UnknownCase,
     UnknownConversation,
+    UnknownPicture,
     WordsMissing,
 )
 
@@ -32,6 +33,7 @@ _STATUS: dict[type[HandoffError], int] = {
     NotYours: 403,
     UnknownConversation: 404,
     UnknownCase: 404,
+    UnknownPicture: 404,
     IllegalStep: 409,
     TooLong: 413,
     WordsMissing: 422,

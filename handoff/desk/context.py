@@ -15,6 +15,7 @@ from handoff.calendar import Calendar
 from handoff.cases.register import Cases
 from handoff.conversations import Conversations
 from handoff.desk.logins import Logins
+from handoff.pictures import Pictures
 from handoff.queue import Queue
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class DeskContext:
     now: Callable[[], datetime] = _now
     logins: Logins = field(init=False)
     cases: Cases = field(init=False)
+    pictures: Pictures = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "logins", Logins(self.redis, self.shop, self.agents))
         object.__setattr__(self, "cases", Cases(self.redis, self.shop))
+        kept = Pictures(self.settings.pictures_dir, self.settings.picture_bytes)
+        object.__setattr__(self, "pictures", kept)

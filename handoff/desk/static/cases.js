@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { h } from "./dom.js";
 import { clock, day, moment } from "./format.js";
+import { pictures } from "./pictures.js";
 import { named, say } from "./words.js";
 
 const LIMIT = Number(document.body.dataset.limit);
@@ -107,12 +108,13 @@ export class CaseList {
   }
 
   #facts(found) {
-    const fields = Object.entries(found.fields).map(([name, value]) => [named("field", name), value]);
+    const shown = ({ pictures: ids }) => ids && pictures(found.conversation, ids.split(" ").map((id) => ({ id })));
+    const fields = Object.entries(found.fields).filter(([name]) => name !== "pictures").map(([name, value]) => [named("field", name), value]);
     return [
       [say("case_state"), [named("case", found.state), found.agent && ` · ${this.#agent(found.agent)}`]],
       [say("case_when"), this.#due(found)],
       [say("case_order"), found.order], [say("case_words"), found.words], [say("case_wish"), found.wish],
-      ...fields, [say("case_told"), found.answer],
+      ...fields, [say("pictures"), shown(found.fields)], [say("case_told"), found.answer],
     ].filter(([, detail]) => detail);
   }
 

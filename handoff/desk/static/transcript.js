@@ -3,6 +3,7 @@
 import { decisionView, learnTitles } from "./decision.js";
 import { h, icon, safeLink } from "./dom.js";
 import { clock, day, dayOf } from "./format.js";
+import { pictures } from "./pictures.js";
 import { named, say } from "./words.js";
 
 const NEAR_END = 120;
@@ -93,7 +94,8 @@ export class Transcript {
     return h("article", { className: `message ${entry.author}${isSame ? " same" : ""}` },
       h("header", { className: isSame ? "unseen" : "" }, h("span", { className: "who" }, this.#who(entry)), time(entry)),
       h("div", { className: "bubble", lang: entry.lang || null, title: clock(entry.at) },
-        h("p", {}, entry.text), isPressed && h("span", { className: "pressed" }, say("chose"))),
+        entry.payload.pictures && pictures(this.#line.id, entry.payload.pictures, entry.at),
+        (entry.text || !entry.payload.pictures) && h("p", {}, entry.text), isPressed && h("span", { className: "pressed" }, say("chose"))),
       this.#attached(entry));
   }
 
