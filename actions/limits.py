@@ -2,8 +2,9 @@
 
 Whatever is said for the third time within an hour comes with the offer of a person, and a fourth
 time it is not said: a person takes over. An answer that brings a flow on begins the count anew. A
-specialist takes over when a customer comes for the third time with the same problem. Courtesy, and
-the reminders of a form whose questions in between were answered, stay with the offer.
+specialist takes over when a customer comes for the third time with the same problem. Courtesy,
+thanks for pictures, and the reminders of a form whose questions in between were answered, stay with
+the offer.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ MOST_SAME = 3
 
 #: After these the customer has what he came for, unless what he was told is that it is late.
 _SETTLED = frozenset({"helpful", "told"})
-_COURTESY = frozenset({"greet", "goodbye", "thanks", "praise", "helpful", "affirm", "deny", "stop"})
+_COURTESY = frozenset(
+    {"greet", "goodbye", "thanks", "praise", "helpful", "affirm", "deny", "stop", "picture"}
+)
 
 
 def within(turn: Turn, reply: Reply) -> Reply:

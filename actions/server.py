@@ -34,6 +34,7 @@ from actions import (
     languages,
     limits,
     order_status,
+    pictures,
     smalltalk,
     vague,
 )
@@ -62,6 +63,7 @@ ACTIONS: Mapping[str, Action | Step] = {
     "action_change_language": ours(languages.change),
     "action_smalltalk": ours(worded(leaning_first(smalltalk.talk))),
     "action_hours": ours(worded(leaning_first(hours.hours))),
+    "action_picture": ours(pictures.picture),
     "action_alarm": ours(alarms.alarm, or_clear=True),
     "validate_order_status_form": alarms.first(order_status.step),
     "validate_case_form": alarms.first(case_status.step),
@@ -118,7 +120,9 @@ def _registered(
         except StoreUnavailable as error:
             log.warning(error.code, error=str(error))
             return _down(dispatcher, error.code)
-        return [] if reply is None else _told(dispatcher, turn, limits.within(turn, reply))
+        if reply is None:
+            return []
+        return _told(dispatcher, turn, pictures.acknowledged(turn, limits.within(turn, reply)))
 
     return run
 

@@ -184,6 +184,12 @@ class Turn:
     """Problems he has come with before: the order of each earlier visit, empty if unknown."""
     said: tuple[Uttered, ...] = ()
     """What the bot has said within the last hour, oldest first."""
+    pictures: tuple[str, ...] = ()
+    """The pictures the customer has sent so far, oldest first."""
+    shows: bool = False
+    """Whether this message brings one of them."""
+    takes_pictures: bool = False
+    """Whether the customer can send pictures where he writes."""
 
     @classmethod
     def read(cls, tracker: dict[str, Any]) -> Turn:
@@ -193,6 +199,7 @@ class Turn:
         visit = metadata.get("visit") or {}
         intent = latest.get("intent") or {}
         ranking = {i["name"]: i["confidence"] for i in latest.get("intent_ranking") or []}
+        pictures = metadata.get("pictures") or {}
         entities = {e["entity"]: e["value"] for e in reversed(latest.get("entities") or [])}
         return cls(
             text=latest.get("text") or "",
@@ -216,6 +223,9 @@ class Turn:
             returning=bool(visit.get("returning")),
             before=visit.get("before") or {},
             said=lately(tracker.get("events") or []),
+            pictures=tuple(pictures.get("ids") or ()),
+            shows=bool(pictures.get("here")),
+            takes_pictures=bool(pictures.get("welcome")),
         )
 
     @property

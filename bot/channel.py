@@ -1,9 +1,9 @@
 """Rasa's door for the gateway: one turn in, everything that came of it out.
 
 ``POST /webhooks/destek/turn`` with header ``X-Destek-Secret`` and a body of ``sender``, ``text``
-and ``metadata`` (``turn``, ``lang``, ``now``, ``open``, ``name``, ``visit``) answers with
-``messages``, ``intent``, ``ranking``, ``entities``, ``actions`` and ``slots``. A turn that came to
-nothing is an error, never an empty answer: ``{"error": {"code", "message"}}`` with
+and ``metadata`` (``turn``, ``lang``, ``now``, ``open``, ``name``, ``visit``, ``pictures``) answers
+with ``messages``, ``intent``, ``ranking``, ``entities``, ``actions`` and ``slots``. A turn that
+came to nothing is an error, never an empty answer: ``{"error": {"code", "message"}}`` with
 
 ====================  ===  ====================================================
 ``bad_secret``        403  the header is missing or wrong
@@ -39,9 +39,9 @@ from sanic.response import HTTPResponse, json
 
 from bot.trackers import RedisTrackers, insist
 
-#: Everything our buttons send, and Telegram's /start.
+#: Everything our buttons send, Telegram's /start, and a picture without a word.
 PAYLOAD = re.compile(
-    r"/(?:greet|helpful|nothing_helped|none_of_these|ask_human|affirm|deny)"
+    r"/(?:greet|helpful|nothing_helped|none_of_these|ask_human|affirm|deny|picture)"
     r'|/faq\{"article": ?"[a-z0-9-]{1,80}"\}'
     r'|/inform\{"choice": ?"[a-z_]{1,40}\.[A-Za-z0-9_-]{1,40}"\}'
     r'|/vague\{"topic": ?"[a-z0-9-]{1,80}"\}'

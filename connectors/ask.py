@@ -7,6 +7,7 @@ conversation's), marked as a rehearsal: it is answered like any other, and no ag
 from __future__ import annotations
 
 import json
+import secrets
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -20,7 +21,7 @@ from redis.asyncio import Redis
 from connectors.clock import ALWAYS_OPEN
 from connectors.decisions import Outcome
 from handoff.conversations import Conversation, Conversations
-from handoff.entry import Entry
+from handoff.entry import Entry, Picture
 from handoff.errors import HandoffError, StoreUnavailable
 from handoff.states import BOT_SPEAKS
 from handoff.store import available
@@ -41,6 +42,8 @@ class Message:
     id: Any = None
     lang: str | None = None
     button: str | int | None = None
+    picture: bool = False
+    """Whether a picture comes with it; there is none to be seen."""
 
     @classmethod
     def parse(cls, line: str) -> Message:
@@ -56,13 +59,16 @@ class Message:
         if not isinstance(fields, dict):
             raise BadLine('a line is an object such as {"text": "…", "lang": "tr", "id": 1}')
         text, lang, button = fields.get("text", ""), fields.get("lang"), fields.get("button")
-        if not isinstance(text, str) or (not text.strip() and button is None):
+        picture = fields.get("picture", False)
+        if not isinstance(picture, bool):
+            raise BadLine("picture is true or false")
+        if not isinstance(text, str) or not (text.strip() or picture or button is not None):
             raise BadLine("text is missing or empty")
         if lang not in (None, "tr", "en"):
             raise BadLine(f'lang is {lang!r}; allowed are "tr" and "en"')
         if not isinstance(button, str | int | None):
             raise BadLine("button is the title or the place of a button that was offered")
-        return cls(text, fields.get("id"), lang, button)
+        return cls(text, fields.get("id"), lang, button, picture)
 
 
 Say = Callable[[Message], Awaitable[list[Entry] | None]]
@@ -129,7 +135,10 @@ class Rehearsal:
         return _read(message.id, written, (time.perf_counter() - started) * 1000)
 
     async def _say(self, conversation: Conversation, message: Message) -> list[Entry] | None:
-        text, payload = message.text, {}
+        text, payload = message.text, dict[str, Any]()
+        if message.picture:
+            played = Picture(secrets.token_urlsafe(24), 640, 480)
+            payload = {"pictures": [played.to_json()]}
         if message.button is not None:
             button = await self._offered(conversation, message.button)
             text, payload = button["title"], {"button": button}

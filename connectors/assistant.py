@@ -38,6 +38,21 @@ class AssistantRefused(AssistantError):
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """Which pictures the customer has sent in this session, and whether more may come."""
+
+    ids: Sequence[str] = ()
+    here: bool = False
+    """Whether this message brings one."""
+    welcome: bool = False
+    """Whether the channel takes pictures."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As the bot reads it."""
+        return {"ids": list(self.ids), "here": self.here, "welcome": self.welcome}
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One turn for the assistant. ``text`` must be safe: see :mod:`connectors.wording`.
 
@@ -51,6 +66,7 @@ class Question:
     moment: Moment
     name: str | None = None
     visit: Visit | None = None
+    pictured: Pictured = Pictured()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,7 @@ class RasaAssistant:
                 "open": question.moment.open,
                 "name": question.name,
                 "visit": _visit(question.visit),
+                "pictures": question.pictured.to_json(),
             },
         }
         try:

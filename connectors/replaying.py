@@ -103,7 +103,11 @@ async def replay(
             for turn in turns:
                 then, button = Went.of(turn.record), turn.button
                 assert turn.asked  # noqa: S101 - narrows the type for mypy
-                message = Message(turn.asked.text, button=button["title"] if button else None)
+                message = Message(
+                    turn.asked.text,
+                    button=button["title"] if button else None,
+                    picture=bool(turn.asked.pictures),
+                )
                 now, why = None, ""
                 try:
                     written = await say(message)
@@ -115,7 +119,7 @@ async def replay(
                         now = Went.of(records[-1])
                     else:
                         why = "with_a_person" if written is None else "no_answer"
-                yield Replayed(turn.question, bool(button), then, now, why)
+                yield Replayed(turn.told, bool(button), then, now, why)
 
 
 def replay_search(exchanges: Iterable[Exchange], search: Search) -> Iterator[Replayed]:

@@ -18,7 +18,13 @@ from typing import Any
 import structlog
 
 from connectors import decisions, wording
-from connectors.assistant import Assistant, AssistantError, AssistantRefused, Question
+from connectors.assistant import (
+    Assistant,
+    AssistantError,
+    AssistantRefused,
+    Pictured,
+    Question,
+)
 from connectors.clock import BusinessClock
 from connectors.customers import Customers
 from connectors.requests import Requests
@@ -33,6 +39,11 @@ from handoff.visits import Visit
 from language.detect import clearly, follow
 
 log = structlog.get_logger(__name__)
+
+#: Channels that take pictures; in rehearsals one may be played.
+_TAKE_PICTURES = frozenset({"telegram", "ask"})
+#: Pictures that follow one another as closely as this are one turn (milliseconds).
+_TOGETHER_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +230,8 @@ class Turns:
                 opened = self._requests.open_now(conversation, turn.lang)
                 record = decisions.without_answer(opened.reason, turn.lang, latency_ms=turn.age)
                 ended = await self._end(turn, decision=record, handoff=opened)
+            elif await self._comes_along(turn):
+                ended = await self._end(turn)
             else:
                 attempts += 1
                 waited = time.monotonic() - started
@@ -266,12 +279,32 @@ class Turns:
         spoken = clearly(entry.text) or visit.lang or follow(entry.text, conversation.lang)
         return spoken if spoken in self._languages else conversation.lang
 
+    async def _comes_along(self, turn: Turn) -> bool:
+        """Whether it is one more picture of several, the first of which has its answer.
+
+        A rehearsal waits for an answer to each.
+        """
+        entry, conversation = turn.entry, turn.conversation
+        if entry.text or not entry.pictures or conversation.trial:
+            return False
+        latest = await self._conversations.latest(conversation.id)
+        said = [
+            e for e in latest if e.author == "customer" and e.id != entry.id and e.at <= entry.at
+        ]
+        return bool(said and said[-1].pictures and entry.at - said[-1].at <= _TOGETHER_MS)
+
     async def _answer(self, turn: Turn, attempts: int) -> tuple[dict[str, Any], list[Reply]]:
         typed = wording.for_assistant(turn.entry.text, turn.entry.payload)
         conversation = turn.conversation
         name = conversation.customer.get("name")
+        pictured = Pictured(
+            conversation.pictures,
+            bool(turn.entry.pictures),
+            conversation.channel in _TAKE_PICTURES,
+        )
         question = Question(
-            conversation.sender, turn.entry.id, typed, turn.lang, turn.moment, name, turn.visit
+            *(conversation.sender, turn.entry.id, typed, turn.lang, turn.moment, name, turn.visit),
+            pictured,
         )
         async with self._ask_room:
             answer = await self._assistant.answer(question)

@@ -120,7 +120,7 @@ class _Teller:
     def _understood(self) -> Iterator[str]:
         name = self._record.get("intent")
         if str(self._record.get("typed") or "").startswith("/"):
-            yield self._say("pressed")
+            yield self._say("pictured" if name == "picture" else "pressed")
         elif name:
             sure = self._share(self._record.get("confidence") or 0.0)
             yield self._say("understood", intent=intent(name, self._lang), p=sure)

@@ -14,7 +14,7 @@ from language.fold import fold
 from ops.settings import ROOT
 
 ENOUGH = 120
-BUTTONS = {"helpful", "none_of_these"}
+BUTTONS = {"helpful", "none_of_these", "picture"}
 
 
 class Example(NamedTuple):

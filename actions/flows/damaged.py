@@ -6,19 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.flows import goods
-from actions.flows.field import Field, Heard, Option, Words, tells_of_a_fault
+from actions.flows.field import Field, Heard, Option, Problem, Words, tells_of_a_fault
 from actions.flows.flow import Ending, Filing, Flow
 from actions.flows.reading.fault import Fault, fault
 from actions.flows.reading.free import own_words, story, without_proof
+from actions.flows.reading.signs import Signs
 from actions.flows.reading.wish import Wish, wish
+from actions.flows.reading.yesno import yesno
 from actions.orders import telling
 from actions.orders.model import Order, State
 from handoff.cases.case import Kind
 from language.fold import tokens
 
-FAULT, ITEMS, WORDS, SEARCHED, WISH = (
-    *("damaged_fault", "damaged_items", "damaged_words", "damaged_searched", "damaged_wish"),
+FAULT, ITEMS, WORDS, SEARCHED, PHOTO, WISH = (
+    *("damaged_fault", "damaged_items", "damaged_words", "damaged_searched", "damaged_photo"),
+    "damaged_wish",
 )
+_SENT, _NONE = "sent", "none"
 
 _FAULTS: dict[Fault, Words] = {
     Fault.DAMAGED: {"tr": "Kırık, bozuk ya da hasarlı", "en": "Broken or damaged"},
@@ -46,12 +50,36 @@ _KINDS = {
     Fault.WRONG: Kind.WRONG,
     Fault.NOT_ARRIVED: Kind.MISSING,
 }
-#: An agent may ask for pictures; whether they can be sent here is not for the bot to promise.
-_PICTURES: Words = {
+_KEEP_PHOTOS: Words = {
     "tr": "Fotoğraf çektiyseniz silmeyin; gerekirse ekip arkadaşımız nereye göndereceğinizi yazar.",
     "en": "If you have taken photos, please keep them; a colleague will tell you where to send "
     "them if they are needed.",
 }
+_PHOTOS_LATER: Words = {
+    "tr": "Sonradan fotoğraf çekerseniz buraya göndermeniz yeterli; ekip arkadaşımız görür.",
+    "en": "If you take photos later, just send them here; a colleague will see them.",
+}
+_NO_PHOTO: Words = {"tr": "Fotoğrafım yok", "en": "I have no photo"}
+#: A refusal of a photo, which in another place would leave the matter: "gerek yok".
+_REFUSALS: Signs[str] = Signs(
+    {
+        _NONE: """
+            yok., yoktu., gerek yok., gerekmez, kalsın., geç., geçelim., istemiyorum, istemem,
+            çekme|çekeme|atama|gönderme|göndereme|yollama, skip, no need, not needed, no ... photo,
+            no ... picture, without, cant|cannot|couldnt|dont|didnt|havent|unable
+        """
+    }
+)
+#: Who says so is about to send one: "gönderiyorum", "çekiyorum", "one second".
+_SENDING = tuple(
+    tokens(
+        """
+        gönderiyor yolluyor atıyor çekiyor yüklüyor göndereyim gönderecek atayım atacağım dakika
+        saniye sending taking uploading second sec minute moment wait hold hang
+        """
+    )
+)
+_FEW = 5
 _WHOLE_FAULT = (State.PLACED, State.PREPARING)
 _ANNOUNCING = frozenset(
     tokens(
@@ -97,6 +125,37 @@ def _offered(heard: Heard) -> Sequence[Option]:
     return [Option(each.value, _WISHES[each]) for each in fitting]
 
 
+def _photo(heard: Heard) -> str | Problem | None:
+    """Whether a photo has come or there is none; who wants to send one is waited for."""
+    if heard.pictures:
+        return _SENT
+    if not heard.wanted or not heard.text:
+        return None
+    said = yesno(heard.text)
+    if said is False or _REFUSALS.meant(heard.text):
+        return _NONE
+    words = tokens(heard.text)
+    begins = len(words) <= _FEW and "?" not in heard.text
+    begins = begins and any(word.startswith(_SENDING) for word in words)
+    return Problem("utter_damaged_photo_waiting") if said or begins else None
+
+
+def _shown(value: str, heard: Heard) -> str:
+    count = len(heard.pictures)
+    if not count:
+        return _NO_PHOTO[heard.lang]
+    if heard.lang == "tr":
+        return f"{count} fotoğraf"
+    return f"{count} photo" if count == 1 else f"{count} photos"
+
+
+def _more(heard: Heard) -> str:
+    """About photos that are not here yet."""
+    if heard.pictures or _missing_parcel(heard):
+        return ""
+    return (_PHOTOS_LATER if heard.takes_pictures else _KEEP_PHOTOS)[heard.lang]
+
+
 def _titled(value: str, titles: Mapping[Any, Words], lang: str) -> str:
     return next(said[lang] for key, said in titles.items() if key == value)
 
@@ -134,7 +193,7 @@ def _file(heard: Heard) -> Filing:
         fields={name: value for name, value in fields.items() if value},
         words=known.get(WORDS) or told or "",
         wish=_titled(known[WISH], _WISHES, lang),
-        more="" if _missing_parcel(heard) else _PICTURES[lang],
+        more=_more(heard),
     )
 
 
@@ -174,6 +233,19 @@ DAMAGED = Flow(
             ask="utter_damaged_searched",
             applies=_missing_parcel,
             free=True,
+        ),
+        Field(
+            slot=PHOTO,
+            label={"tr": "Fotoğraf", "en": "Photo"},
+            read=_photo,
+            ask="utter_damaged_photo",
+            again="utter_damaged_photo",
+            options=lambda heard: [] if heard.pictures else [Option(_NONE, _NO_PHOTO)],
+            applies=lambda heard: (
+                not _missing_parcel(heard) and bool(heard.takes_pictures or heard.pictures)
+            ),
+            otherwise=_NONE,
+            say=_shown,
         ),
         Field(
             slot=WISH,

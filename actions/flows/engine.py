@@ -8,6 +8,7 @@ record.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from actions import alarms, answering, forms, persons, replies
 from actions.answering import worded
 from actions.flows import hearing, saying
 from actions.flows.field import Field, Heard, Problem
-from actions.flows.flow import CONFIRMED, Filing, Flow
+from actions.flows.flow import CONFIRMED, FILED, Filing, Flow
 from actions.flows.hearing import Taken
 from actions.flows.progress import MOST_MESSAGES, Progress, forgotten
 from actions.flows.reading.yesno import yesno
@@ -66,6 +67,7 @@ class _Talk:
         self._flow, self._turn, self._shop, self._form = flow, turn, shop, form
         self._orders: Orders | None = shop.orders if flow.needs_order else None
         self._progress = Progress.read(flow, turn) if form.waits_for else Progress()
+        self._filed: Sequence[str] = turn.slots.get(FILED) or ()
         self._said = Heard(
             "" if turn.pressed else turn.text,
             turn.lang,
@@ -74,6 +76,8 @@ class _Talk:
             intent=turn.intent,
             clear=turn.clear,
             terms=shop.terms,
+            pictures=[each for each in turn.pictures if each not in self._filed],
+            takes_pictures=turn.takes_pictures,
         )
 
     @property
@@ -127,7 +131,7 @@ class _Talk:
         if forms.wants_person(turn, answers=True):
             return self._hand_over("asked")
         agrees = waits_for == CONFIRMED and self._flow.agreed(self._said.text)
-        if forms.stops(turn) and not agrees:
+        if forms.stops(turn) and not agrees and not self._declines(waits_for):
             return self._over("stopped", response="utter_form_stopped")
         if self._progress.messages > MOST_MESSAGES:
             return self._hand_over("stuck")
@@ -180,6 +184,13 @@ class _Talk:
             hoped = field.wish and not persons.named(self._turn.text)
             return hoped or not self._turn.clear
         return waits_for in taken.values or waits_for in taken.problems
+
+    def _declines(self, waits_for: str) -> bool:
+        """Whether a message that could end the flow says no to what may be left out."""
+        field = self._flow.named(waits_for)
+        if field is None or field.otherwise is None:
+            return False
+        return bool(field.read(replace(self._heard, wanted=True)) == field.otherwise)
 
     async def _passes_by(self, taken: Taken) -> bool:
         """Whether the message is something else than an answer."""
@@ -234,6 +245,8 @@ class _Talk:
         if field is None:  # another version of the flow waited for something
             return self._onward(taken)
         problem = taken.problems.get(field.slot)
+        if field.otherwise is not None and field.slot == self._form.waits_for and not problem:
+            return self._onward(Taken({field.slot: field.otherwise}))
         self._progress = self._progress.offering(problem.suggests if problem else None)
         said = saying.question(field, self._heard, again=True, problem=problem)
         reason = "not_accepted" if problem else f"no_{field.slot}"
@@ -252,13 +265,14 @@ class _Talk:
         """Open the case and tell its number, what happens next, and by when."""
         turn, shop, heard = self._turn, self._shop, self._heard
         conversation = await shop.conversations.get(turn.conversation)
+        shown = {"pictures": " ".join(heard.pictures)} if heard.pictures else {}
         draft = Draft(
             kind=filing.kind,
             customer=customer_of(conversation),
             conversation=conversation.id,
             due=filing.due or promises.due(filing.kind, turn.now, shop.calendar, shop.promises),
             order=heard.order.number if heard.order else filing.order,
-            fields=filing.fields,
+            fields={**filing.fields, **shown},
             words=filing.words,
             wish=filing.wish,
         )
@@ -266,7 +280,9 @@ class _Talk:
         told = words.opened(case, turn.now, shop.calendar.zone, turn.lang, then=filing.then)
         text = f"{told} {filing.more}".strip()
         reply = self._over("filed", text=text)
-        return replace(reply, decision={**reply.decision, "case": case.number})
+        filed = {FILED: [*self._filed, *heard.pictures]} if heard.pictures else {}
+        decision = {**reply.decision, "case": case.number}
+        return replace(reply, decision=decision, slots={**reply.slots, **filed})
 
     def _say(self, reason: str, waits_for: str, **said: Any) -> Reply:
         """Say something and wait for the next message."""

@@ -47,6 +47,10 @@ class Heard:
     clear: bool = False
     """Whether there is no doubt about the intent."""
     terms: Terms = field(default_factory=Terms)
+    pictures: Sequence[str] = ()
+    """The customer's pictures that are in no case yet."""
+    takes_pictures: bool = False
+    """Whether he can send some where he writes."""
 
     @property
     def today(self) -> date:
@@ -129,6 +133,8 @@ class Field:
         wish: what the customer hopes for: that may be that somebody listens to him at last, and
             asks for nobody now.
         eager: whether it is also read from messages that answer something else.
+        otherwise: what is collected when the one time it was asked for brought no answer; without
+            it the flow asks again. It is read from a refusal, too, which then stops nothing.
         private: never written into decisions: a phone number, an address.
         unmistakable: whether a message that answers it does nothing else, though the intents hear
             an alarm in it: the name of an electric blanket.
@@ -149,6 +155,7 @@ class Field:
     free: bool = False
     wish: bool = False
     eager: bool = True
+    otherwise: Any = None
     private: bool = False
     unmistakable: Callable[[Heard], bool] = _never
 

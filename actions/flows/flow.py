@@ -10,6 +10,9 @@ from typing import Any
 from actions.flows.field import Field, Heard
 from handoff.cases.case import Kind
 
+FILED = "filed_pictures"
+"""The slot for pictures that are in a case already."""
+
 CONFIRMED = "flow_confirmed"
 """The slot that every flow waits for last."""
 

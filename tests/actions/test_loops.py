@@ -104,6 +104,7 @@ PATHS: dict[str, tuple[list[Said], bool]] = {
         ],
         True,
     ),
+    "pictures alone": (one("action_picture", "/picture", "picture"), False),
     "fraud": (one("action_alarm", "kartımdan çekim yapıldı", "fraud"), True),
     "something unsaid": (one("action_vague", "bir sorum var", "vague"), True),
     "leaving it": (one("action_stop", "boşver", "stop"), False),

@@ -14,6 +14,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from connectors import wording
 from connectors.ask import BadLine, Message, Rehearsal
 from handoff.cases.states import CaseState
 from handoff.entry import Entry
@@ -144,7 +145,8 @@ def furnish(home: Path) -> None:
 
 def lines(run: Run) -> str:
     """A conversation as ``destek ask`` reads it."""
-    sent = [{"text": turn.message.text, "button": turn.message.button} for turn in run.turns]
+    said = [turn.message for turn in run.turns]
+    sent = [{"text": m.text, "button": m.button, "picture": m.picture} for m in said]
     return "\n".join(json.dumps(message) for message in sent)
 
 
@@ -159,7 +161,9 @@ def voices(said: Sequence[str]) -> Iterator[str]:
 
 
 def _message(step: Step, offered: Sequence[dict[str, str]]) -> Message:
-    """What is typed, or the button that carries what Rasa is to get."""
+    """What is typed, a picture, or the button that carries what Rasa is to get."""
+    if step.text == wording.PICTURE:
+        return Message("", picture=True)
     if step.typed:
         return Message(step.typed)
     wanted = _payload(step.text)

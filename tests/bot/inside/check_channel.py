@@ -10,7 +10,14 @@ from bot.channel import Spoken, _understood, safe
 
 class Slashes(unittest.TestCase):
     def test_only_what_our_buttons_carry_goes_through(self):
-        for payload in ("/greet", "/helpful", "/nothing_helped", "/none_of_these", "/ask_human"):
+        for payload in (
+            "/greet",
+            "/helpful",
+            "/nothing_helped",
+            "/none_of_these",
+            "/ask_human",
+            "/picture",
+        ):
             self.assertEqual(safe(payload), payload)
         for payload in ('/faq{"article":"iade-suresi"}', '/vague{"topic":"iade"}'):
             self.assertEqual(safe(payload), payload)
