@@ -33,6 +33,7 @@ from handoff.conversations import Conversation, Conversations, Ending, Reply
 from handoff.entry import Entry
 from handoff.errors import HandoffError, StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, HEARTBEAT, Inbox, Ticket
+from handoff.pictures import comes_along
 from handoff.states import BOT_SPEAKS, State
 from handoff.store import heed_cancellation
 from handoff.visits import Visit
@@ -41,9 +42,7 @@ from language.detect import clearly, follow
 log = structlog.get_logger(__name__)
 
 #: Channels that take pictures; in rehearsals one may be played.
-_TAKE_PICTURES = frozenset({"telegram", "ask"})
-#: Pictures that follow one another as closely as this are one turn (milliseconds).
-_TOGETHER_MS = 60_000
+_TAKE_PICTURES = frozenset({"web", "telegram", "ask"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,13 +284,13 @@ class Turns:
         A rehearsal waits for an answer to each.
         """
         entry, conversation = turn.entry, turn.conversation
-        if entry.text or not entry.pictures or conversation.trial:
+        if not entry.pictures or conversation.trial:
             return False
         latest = await self._conversations.latest(conversation.id)
         said = [
             e for e in latest if e.author == "customer" and e.id != entry.id and e.at <= entry.at
         ]
-        return bool(said and said[-1].pictures and entry.at - said[-1].at <= _TOGETHER_MS)
+        return comes_along(entry, said[-1] if said else None)
 
     async def _answer(self, turn: Turn, attempts: int) -> tuple[dict[str, Any], list[Reply]]:
         typed = wording.for_assistant(turn.entry.text, turn.entry.payload)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from handoff.entry import Picture
+from handoff.entry import Entry, Picture
 from handoff.errors import PictureTooLarge, PictureUnreadable, UnknownPicture
 
 MEDIA_TYPE = "image/jpeg"
@@ -41,6 +41,20 @@ _UNREADABLE = (OSError, ValueError, SyntaxError)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 #: A file as young as this may belong to an entry that is just being written (seconds).
 _SETTLES_AFTER = 3600.0
+
+
+#: Pictures that follow one another as closely as this belong together (milliseconds).
+_TOGETHER_MS = 60_000
+
+
+def comes_along(entry: Entry, before: Entry | None) -> bool:
+    """Whether a message is one more picture right after the customer's message ``before``.
+
+    The first of them is answered; the others need no answer of their own.
+    """
+    if entry.text or not entry.pictures or before is None or not before.pictures:
+        return False
+    return entry.at - before.at <= _TOGETHER_MS
 
 
 class Pictures:

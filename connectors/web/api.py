@@ -58,6 +58,7 @@ class Api:
             "color": settings.brand.color,
             "languages": list(settings.languages.enabled),
             "message_chars": settings.limits.message_chars,
+            "picture_bytes": settings.picture_bytes,
         }
         return JSONResponse(content, headers={"Cache-Control": "public, max-age=300"})
 
@@ -76,7 +77,7 @@ class Api:
 
     async def entries(self, request: Request) -> Response:
         """``{"entries", "cursor", "more", "state", "agent"}``: the messages after ``?after``."""
-        conversation = await self._conversation(request)
+        conversation = await self.conversation(request)
         try:
             after = _EntryId.validate_python(request.query_params.get("after", BEGINNING))
         except ValidationError:
@@ -94,7 +95,7 @@ class Api:
 
     async def send(self, request: Request) -> Response:
         """202 ``{"entry", "duplicate"}``: the message is in the store."""
-        conversation = await self._conversation(request)
+        conversation = await self.conversation(request)
         accepted = await self._counter.take(conversation.id, await self._body(request))
         content = {"entry": accepted.entry_id, "duplicate": accepted.duplicate}
         return JSONResponse(content, 202)
@@ -118,16 +119,25 @@ class Api:
         content = {"error": {"code": "no_such_address", "text": error.detail, "retry": False}}
         return JSONResponse(content, error.status_code, error.headers)
 
-    async def _conversation(self, request: Request) -> Conversation:
+    async def conversation(self, request: Request) -> Conversation:
+        """The conversation that the request's token is for.
+
+        Raises:
+            NoToken, UnknownConversation, StoreUnavailable.
+        """
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         cid = self._tokens.read(token.strip() if kind.lower() == "bearer" else None)
         conversation = await self._context.conversations.get(cid)
         request.state.lang = conversation.lang
         return conversation
 
-    async def _body(self, request: Request) -> dict[str, Any]:
+    def admit(self, request: Request) -> None:
+        """Raises :class:`OriginRefused` for a page that may not use this API."""
         if not self._origins.welcome(request):
             raise OriginRefused
+
+    async def _body(self, request: Request) -> dict[str, Any]:
+        self.admit(request)
         raw = bytearray()
         async for part in request.stream():
             raw += part

@@ -20,6 +20,7 @@ from connectors.web.help import HelpCentre
 from connectors.web.incoming import Counter
 from connectors.web.limits import Limits
 from connectors.web.pages import Pages
+from connectors.web.pictures import PictureApi
 from connectors.web.problems import Problem, TooMany
 from connectors.web.shop import Shop
 from connectors.web.socket import Sockets
@@ -42,7 +43,11 @@ def create(web: WebContext) -> Starlette:
     api = Api(web, tokens, limits, counter)
     sockets = Sockets(web, tokens, counter)
     chat = Starlette(
-        routes=[*api.routes(), WebSocketRoute("/socket", sockets.serve)],
+        routes=[
+            *api.routes(),
+            *PictureApi(web, api, limits).routes(),
+            WebSocketRoute("/socket", sockets.serve),
+        ],
         middleware=[
             Middleware(
                 CORSMiddleware,

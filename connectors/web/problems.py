@@ -11,17 +11,25 @@ Problem
 ├── TooLong             413  the message's text
 ├── EmptyMessage        422  nothing but white space
 ├── BadRequest          422  not the documented shape
+├── TooSlow             408  an upload that did not come in time
 └── TooMany             429  more than the limit; ``wait_ms`` says when to try again
 
-An unknown conversation and a store that is down are ``handoff.errors``; :func:`status_of` knows
-their statuses.
+An unknown conversation, a picture that is not taken and a store that is down are
+``handoff.errors``; :func:`status_of` knows their statuses.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from handoff.errors import HandoffError, StoreUnavailable, UnknownConversation
+from handoff.errors import (
+    HandoffError,
+    PictureTooLarge,
+    PictureUnreadable,
+    StoreUnavailable,
+    UnknownConversation,
+    UnknownPicture,
+)
 
 
 class Problem(Exception):
@@ -143,6 +151,18 @@ class BadRequest(Problem):
     }
 
 
+class TooSlow(Problem):
+    """An upload that took too long; the same one may be sent again."""
+
+    code = "too_slow"
+    status = 408
+    retry = True
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Fotoğraf bağlantınızdan henüz geçemedi, yeniden denenecek.",
+        "en": "The photo could not get through your connection yet; it will be tried again.",
+    }
+
+
 class TooMany(Problem):
     """Over the limit; the same message may be sent again after ``wait_ms``."""
 
@@ -167,8 +187,12 @@ def status_of(refusal: Refusal) -> int:
     match refusal:
         case Problem():
             return refusal.status
-        case UnknownConversation():
+        case UnknownConversation() | UnknownPicture():
             return 404
+        case PictureTooLarge():
+            return 413
+        case PictureUnreadable():
+            return 415
         case StoreUnavailable():
             return 503
         case _:

@@ -28,6 +28,7 @@ from handoff.activity import Change, Changes
 from handoff.conversations import Conversation
 from handoff.entry import Entry
 from handoff.errors import HandoffError
+from handoff.pictures import comes_along
 from handoff.states import BOT_SPEAKS
 
 HELLO_SECONDS = 10.0
@@ -154,6 +155,7 @@ class Visit:
         self._conversation = conversation
         self._cid = conversation.id
         self._cursor = cursor
+        self._said: Entry | None = None  # the customer's last message that was shown
 
     async def run(self, lang: str) -> None:
         """Until the browser goes, or the store does (:class:`StoreUnavailable`)."""
@@ -219,12 +221,15 @@ class Visit:
         """Send what the log has after the cursor; tell of a new state when it has changed."""
         moved = look_again
         last: Entry | None = None
+        answered = False
         while True:
             found = await self._context.conversations.entries(self._cid, self._cursor, _BATCH)
             for entry in found:
                 self._cursor = entry.id
                 if entry.is_public:
                     last = entry
+                    if entry.author == "customer":
+                        answered, self._said = comes_along(entry, self._said), entry
                     await self._show(entry)
                 else:
                     moved = moved or entry.kind == "event"
@@ -232,7 +237,7 @@ class Visit:
                 break
         if moved:
             await self._tell_state()
-        if last and self._being_answered(last):
+        if last and not answered and self._being_answered(last):
             await self._line.send({"type": "typing", "who": "bot"})
 
     async def _show(self, entry: Entry) -> None:

@@ -12,8 +12,8 @@ from handoff.states import State
 def public_entry(entry: Entry, assistant: str) -> dict[str, Any]:
     """A message as the customer's browser gets it: no payloads, no other names than shown ones.
 
-    Keys: id, author, name, text, lang, buttons ``[{"title"}]``, article or None, at (UTC ms), and
-    external_id for the customer's own.
+    Keys: id, author, name, text, lang, buttons ``[{"title"}]``, article or None, at (UTC ms),
+    and for the customer's own external_id and pictures ``[{"id", "width", "height"}]``.
     """
     names = {"bot": assistant, "agent": str(entry.payload.get("agent") or entry.author_id)}
     article = entry.payload.get("article")
@@ -30,6 +30,7 @@ def public_entry(entry: Entry, assistant: str) -> dict[str, Any]:
     }
     if entry.author == "customer":
         seen["external_id"] = entry.external_id
+        seen["pictures"] = [picture.to_json() for picture in entry.pictures]
     return seen
 
 

@@ -259,6 +259,7 @@ async def test_the_shops_face(site: Site) -> None:
         "color": "#0f766e",
         "languages": ["tr", "en"],
         "message_chars": 500,
+        "picture_bytes": 8 * 1024 * 1024,
     }
 
 
