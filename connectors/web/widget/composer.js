@@ -1,4 +1,5 @@
 // Where the customer writes: Enter sends, Shift+Enter is a new line, the box grows with the text.
+// Photos are chosen with a button beside it.
 
 import { h, icon } from "./dom.js";
 
@@ -14,8 +15,10 @@ export class Composer {
   #label;
   #button;
   #count;
+  #attach;
 
-  constructor({ draft, keep, send }) {
+  /** `attach(file)` for each photo that was chosen. */
+  constructor({ draft, keep, send, attach }) {
     this.#send = send;
     this.#keep = keep;
     this.#field = h("textarea", {
@@ -30,24 +33,40 @@ export class Composer {
     this.#field.value = draft;
     this.#label = h("label", { class: "unseen", for: "write" });
     this.#button = h("button", { class: "send", type: "submit" }, icon("send"));
+    const chosen = h("input", { type: "file", accept: "image/*", multiple: true, hidden: true });
+    chosen.addEventListener("change", () => {
+      for (const file of chosen.files) attach(file);
+      chosen.value = "";
+    });
+    const choose = () => chosen.click();
+    this.#attach = h("button", { class: "attach", type: "button", hidden: true, onclick: choose }, icon("photo"));
     this.#count = h("p", { class: "count", id: "count", role: "status" });
     this.element = h(
       "form",
       { class: "composer", onsubmit: (event) => this.#submit(event) },
       this.#count,
-      h("div", { class: "field" }, this.#label, this.#field, this.#button),
+      h("div", { class: "field" }, chosen, this.#attach, this.#label, this.#field, this.#button),
     );
   }
 
   /** `limit`: the longest message the server takes, in characters. */
-  speak(texts, limit) {
+  speak(texts, limit, takesPhotos) {
     this.#texts = texts;
+    this.#attach.hidden = !takesPhotos;
+    this.#attach.setAttribute("aria-label", texts.attach);
+    this.#attach.title = texts.attach;
     this.#limit = limit;
     this.#label.textContent = texts.write;
     this.#field.placeholder = texts.placeholder;
     this.#button.setAttribute("aria-label", texts.send);
     this.#button.title = texts.send;
     this.#changed();
+  }
+
+  /** A word about what could not be sent; it goes when something is typed. */
+  complain(words) {
+    this.#count.classList.add("over");
+    this.#count.textContent = words;
   }
 
   focus() {

@@ -1,8 +1,10 @@
 // One visitor's conversation: what the server has confirmed, what still waits to be sent, and the
 // connection between the two. Knows nothing of the page; the view listens for "change".
 
+import { begin } from "./api.js";
 import { Connection } from "./connection.js";
 import { Outbox } from "./outbox.js";
+import { Photos } from "./photos.js";
 import { Store, randomId } from "./storage.js";
 
 const START = "0-0";
@@ -38,6 +40,7 @@ export class Conversation extends EventTarget {
   #outbox;
   #connection;
   #visit = null;
+  #photos;
   #cursor = START;
   #sent = new Map();
   #inFlight = null;
@@ -51,6 +54,7 @@ export class Conversation extends EventTarget {
     super();
     this.#base = base;
     this.#lang = lang;
+    this.#photos = new Photos(base, () => this.#visit?.token);
     this.#store = new Store(base);
     this.#tabStore = new Store(base, () => window.sessionStorage);
     const tab = this.#tabStore.read("tab") ?? randomId();
@@ -137,6 +141,16 @@ export class Conversation extends EventTarget {
     this.#queue({ text });
   }
 
+  /** `photo` is what `shrunk` made of a file. */
+  sendPhoto(photo) {
+    this.#queue({ text: "", photo });
+  }
+
+  /** A sent photo by its name, as an address to show. */
+  photo(name) {
+    return this.#photos.show(name);
+  }
+
   press(entry, index) {
     this.#queue({ text: entry.buttons[index].title, button: { entry: entry.id, index } });
   }
@@ -201,18 +215,9 @@ export class Conversation extends EventTarget {
   }
 
   async #request() {
-    const answer = await fetch(new URL("chat/v1/conversations", this.#base), {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ lang: this.#lang }),
-      credentials: "omit",
-    });
-    const body = await answer.json().catch(() => ({}));
-    if (!answer.ok) {
-      throw Object.assign(new Error("refused"), { customerText: body.error?.text });
-    }
+    const visit = await begin(this.#base, this.#lang);
     this.#forget();
-    this.#visit = { token: body.token, conversation: body.conversation };
+    this.#visit = visit;
     this.#cursor = START;
     this.#store.write("visit", this.#visit);
   }
@@ -229,6 +234,7 @@ export class Conversation extends EventTarget {
       return;
     }
     this.#inFlight = next.id;
+    if (next.photo) return this.#photos.send(next.id, next.photo).then((f) => this.#receive(f));
     const content = next.button ? { button: next.button } : { text: next.text };
     this.#connection.send({ type: "send", id: next.id, ...content });
     this.#later("ack", ACK_WAIT, () => this.#connection.drop());
@@ -264,6 +270,8 @@ export class Conversation extends EventTarget {
     this.#cursor = entry.id;
     this.entries.push(entry);
     if (entry.author === "customer" && entry.external_id) {
+      const item = this.pending.find(({ id }) => id === entry.external_id);
+      if (item?.photo && entry.pictures?.[0]) this.#photos.know(entry.pictures[0].id, item.photo);
       this.#outbox.remove(entry.external_id);
       this.#sent.delete(entry.external_id);
       if (this.#inFlight === entry.external_id) this.#settle();

@@ -6,12 +6,13 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h, icon, textOn } from "./dom.js";
 import { Messages, initial } from "./messages.js";
+import { shrunk } from "./photos.js";
 import { StatusLine } from "./status.js";
 import { styles } from "./styles.js";
 import { languageOf, textsFor } from "./texts.js";
 
 const PHONE = "(max-width: 520px), (max-height: 480px)";
-const FALLBACK = { brand: "", assistant: "Asistan", color: "#0f766e", message_chars: 4000 };
+const FALLBACK = { brand: "", assistant: "Asistan", color: "#0f766e", message_chars: 4000, picture_bytes: 0 };
 
 export class DestekChat extends HTMLElement {
   static base = document.baseURI;
@@ -98,11 +99,13 @@ export class DestekChat extends HTMLElement {
       press: (entry, index) => conversation.press(entry, index),
       suggest: (text) => conversation.send(text),
       dismiss: (id) => conversation.dismiss(id),
+      photo: (id) => conversation.photo(id),
     });
     const composer = new Composer({
       draft: conversation.draft,
       keep: (text) => (conversation.draft = text),
       send: (text) => conversation.send(text),
+      attach: (file) => this.#attach(file),
     });
     const status = new StatusLine();
     const badge = h("span", { class: "badge", "aria-hidden": "true", hidden: true });
@@ -170,7 +173,7 @@ export class DestekChat extends HTMLElement {
     panel.lang = this.#lang;
     panel.setAttribute("aria-label", texts.dialog(this.#names.brand));
     messages.speak(texts, this.#lang, this.#names);
-    composer.speak(texts, this.#shop.message_chars);
+    composer.speak(texts, this.#shop.message_chars, this.#shop.picture_bytes > 0);
     for (const [button, name, label] of [[renew, "fresh", texts.renew], [close, "close", texts.close]]) {
       button.replaceChildren(icon(name));
       button.setAttribute("aria-label", label);
@@ -202,6 +205,14 @@ export class DestekChat extends HTMLElement {
     badge.textContent = unread > 9 ? "9+" : String(unread);
     const label = unread ? texts.openUnread(unread) : texts.open;
     launcher.setAttribute("aria-label", this.isOpen ? texts.close : label);
+  }
+
+  async #attach(file) {
+    try {
+      this.#conversation.sendPhoto(await shrunk(file, this.#shop.picture_bytes));
+    } catch {
+      this.#parts.composer.complain(this.#texts.photoUnreadable);
+    }
   }
 
   #askRenew() {

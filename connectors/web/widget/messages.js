@@ -3,6 +3,7 @@
 import { h, icon, linked, safeLink } from "./dom.js";
 
 const NEAR_END = 80; // pixels from the bottom that still count as "reading the newest"
+const [WIDEST, TALLEST] = [232, 260]; // pixels of a photo
 const ABOVE = 12; // pixels left free above an answer that is shown from its beginning
 
 export class Messages {
@@ -11,6 +12,7 @@ export class Messages {
   #base;
   #press;
   #dismiss;
+  #photo;
   #list;
   #tail;
   #typing;
@@ -21,11 +23,12 @@ export class Messages {
   #shown = new Map();
   #names = { assistant: "", brand: "" };
 
-  /** `press(entry, index)` on a button, `suggest(text)` on an example, `dismiss(id)`. */
-  constructor({ base, press, suggest, dismiss }) {
+  /** `press(entry, index)` on a button, `suggest(text)` on an example, `dismiss(id)`, `photo(id)`. */
+  constructor({ base, press, suggest, dismiss, photo }) {
     this.#base = base;
     this.#press = press;
     this.#dismiss = dismiss;
+    this.#photo = photo;
     this.welcome = h("div", { class: "welcome" });
     this.suggest = suggest;
     this.#list = h("div", { class: "entries" });
@@ -135,9 +138,10 @@ export class Messages {
     }
     const joined = before && before.author === entry.author && before.name === entry.name;
     const card = this.#card(entry.article);
-    const content = card ? [card] : [];
+    const photos = (entry.pictures ?? []).map((picture) => this.#sent(picture));
+    const content = card ? [card] : photos;
     // An article that is offered by its title alone has it on its card.
-    if (!card || entry.text !== entry.article.title) {
+    if (card ? entry.text !== entry.article.title : entry.text || !photos.length) {
       const id = entry.buttons?.length ? `question-${entry.id}` : null;
       content.unshift(h("p", { class: "text", lang: entry.lang, id }, this.#words(entry)));
     }
@@ -159,6 +163,16 @@ export class Messages {
     this.#shown.set(entry.id, choices);
   }
 
+  /** A photo, whose place is kept until it is there. */
+  #sent({ id, width, height }) {
+    const scale = Math.min(1, WIDEST / width, TALLEST / height);
+    const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+    const image = h("img", { class: "photo", alt: this.#texts.photo, ...size });
+    const named = () => image.replaceWith(h("p", { class: "text" }, this.#texts.photo));
+    this.#photo(id).then((source) => (image.src = source), named);
+    return image;
+  }
+
   #words(entry) {
     return entry.author === "customer" ? [entry.text] : linked(entry.text);
   }
@@ -178,7 +192,8 @@ export class Messages {
   }
 
   #unconfirmed(item, link) {
-    const content = [h("p", { class: "text" }, item.text)];
+    const photo = item.photo && h("img", { class: "photo", alt: this.#texts.photo, src: item.photo });
+    const content = [photo || h("p", { class: "text" }, item.text)];
     if (item.refused) {
       const dismiss = () => this.#dismiss(item.id);
       content.push(

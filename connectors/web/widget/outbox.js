@@ -15,7 +15,7 @@ export class Outbox {
     this.#tab = tab;
   }
 
-  /** Keeps `{text}` or `{text, button: {entry, index}}`; returns the kept item with its id. */
+  /** Keeps `{text}`, `{text, button: {entry, index}}` or `{text: "", photo}`; returns the kept item with its id. */
   add(content) {
     this.#last = Math.max(Date.now(), this.#last + 1);
     const item = { id: randomId(), at: this.#last, tab: this.#tab, ...content };

@@ -140,6 +140,9 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
 .customer :focus-visible { outline-color: currentColor; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .text a { color: var(--accent); text-underline-offset: 2px; }
+.photo { display: block; max-width: 100%; max-height: 260px; height: auto; border-radius: 10px; }
+.photo + .text { margin-top: 6px; }
+.photo:not([src]) { background: color-mix(in srgb, currentColor 12%, transparent); }
 .speaker { margin-bottom: 2px; font-size: 12.5px; font-weight: 650; color: var(--soft-ink); }
 .meta { display: block; margin-top: 3px; font-size: 11.5px; color: var(--soft-ink); }
 .customer .meta { color: inherit; text-align: end; }
@@ -222,6 +225,12 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
 }
 .field textarea:focus-visible { outline: none; }
 .field textarea::placeholder { color: var(--soft-ink); opacity: 1; }
+.attach {
+  display: grid; place-items: center; flex: none; width: 42px; height: 42px; border-radius: 50%;
+  color: var(--soft-ink);
+}
+.attach:hover { color: var(--accent); background: var(--wash); }
+.field .attach:not([hidden]) ~ textarea { padding-inline-start: 4px; }
 .send {
   display: grid; place-items: center; flex: none; width: 42px; height: 42px; border-radius: 50%;
   background: var(--brand); color: var(--on-brand);
