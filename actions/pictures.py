@@ -16,9 +16,9 @@ _KEPT, _UNSEEN = "utter_picture_kept", "utter_picture"
 
 
 async def picture(turn: Turn, _: Shop) -> Reply:
-    """Kept for a colleague; outside of forms, what is it about?"""
+    """Kept for a colleague; what is it about, unless a form runs or a case was just opened?"""
     decision = {"kind": "smalltalk", "reason": "picture"}
-    if turn.form:
+    if turn.form or any(each.reason == "filed" for each in turn.said):
         return Reply(decision, turn.memory, response=_KEPT)
     memory = replace(turn.memory, expecting=Expecting.NOTHING, offered=())
     person = replies.button("ask_human", turn.lang)

@@ -29,7 +29,7 @@ from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Expecting, Form, Turn
 from handoff.cases import promises, words
-from handoff.cases.case import Draft, customer_of
+from handoff.cases.case import PICTURES, Draft, customer_of
 
 
 def step(flow: Flow) -> Step:
@@ -265,7 +265,7 @@ class _Talk:
         """Open the case and tell its number, what happens next, and by when."""
         turn, shop, heard = self._turn, self._shop, self._heard
         conversation = await shop.conversations.get(turn.conversation)
-        shown = {"pictures": " ".join(heard.pictures)} if heard.pictures else {}
+        shown = {PICTURES: " ".join(heard.pictures)} if heard.pictures else {}
         draft = Draft(
             kind=filing.kind,
             customer=customer_of(conversation),

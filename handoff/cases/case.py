@@ -18,6 +18,10 @@ from handoff.conversations import Conversation
 _NUMBER = re.compile(r"[\W_]*t?[\W_]*(\d{5,15})[\W_]*", re.IGNORECASE)
 
 
+PICTURES = "pictures"
+"""The field that names a case's pictures, with spaces between them."""
+
+
 class Kind(StrEnum):
     """What a case is about."""
 

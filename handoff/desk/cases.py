@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, StringConstraints
 
-from handoff.cases.case import Case, Passage
+from handoff.cases.case import PICTURES, Case, Passage
 from handoff.cases.register import Settling
 from handoff.cases.states import UNSETTLED, CaseState, CaseStep
 from handoff.desk import views
@@ -102,16 +102,24 @@ def _within(desk: Desk, text: str) -> str:
 
 async def _whole(desk: Desk, case: Case) -> dict[str, Any]:
     history = await desk.cases.history(case.number)
+    shown, later = case.fields.get(PICTURES, "").split(), await _since(desk, case)
     return {
         "case": {
             **views.case_summary(case, desk.now()),
-            "fields": case.fields,
+            "fields": {name: value for name, value in case.fields.items() if name != PICTURES},
+            "pictures": [*shown, *(name for name in later if name not in shown)],
             "words": case.words,
             "wish": case.wish,
             "answer": case.answer,
             "history": [_line(passage) for passage in history],
         }
     }
+
+
+async def _since(desk: Desk, case: Case) -> list[str]:
+    """The pictures that the customer has sent since the case was opened, where that was."""
+    entries = await views.transcript(desk, case.conversation, f"{case.created_at}-0")
+    return [picture.id for entry in entries for picture in entry.pictures]
 
 
 def _line(passage: Passage) -> dict[str, Any]:

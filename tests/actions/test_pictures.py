@@ -11,6 +11,7 @@ from actions import pictures
 from actions.replies import Reply
 from actions.shop import Shop
 from actions.turn import Expecting, Form, Memory, Turn
+from actions.uttered import Uttered
 
 SHOWN = {"shows": True, "pictures": ("p1",)}
 
@@ -32,6 +33,14 @@ async def test_in_a_form_it_is_kept_and_nothing_else_is_asked(
 ) -> None:
     form = Form("order_status_form", "order_number")
     reply = await pictures.picture(say("/picture", "picture", form=form, **SHOWN), shop)
+    assert (reply.response, reply.buttons) == ("utter_picture_kept", ())
+
+
+async def test_after_a_case_was_opened_it_is_clear_what_it_is_about(
+    shop: Shop, say: Callable[..., Turn]
+) -> None:
+    filed = (Uttered("T-10001", reason="filed"),)
+    reply = await pictures.picture(say("/picture", "picture", said=filed, **SHOWN), shop)
     assert (reply.response, reply.buttons) == ("utter_picture_kept", ())
 
 

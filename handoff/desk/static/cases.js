@@ -108,13 +108,13 @@ export class CaseList {
   }
 
   #facts(found) {
-    const shown = ({ pictures: ids }) => ids && pictures(found.conversation, ids.split(" ").map((id) => ({ id })));
-    const fields = Object.entries(found.fields).filter(([name]) => name !== "pictures").map(([name, value]) => [named("field", name), value]);
+    const shown = found.pictures.length > 0 && pictures(found.conversation, found.pictures.map((id) => ({ id })));
+    const fields = Object.entries(found.fields).map(([name, value]) => [named("field", name), value]);
     return [
       [say("case_state"), [named("case", found.state), found.agent && ` · ${this.#agent(found.agent)}`]],
       [say("case_when"), this.#due(found)],
       [say("case_order"), found.order], [say("case_words"), found.words], [say("case_wish"), found.wish],
-      ...fields, [say("pictures"), shown(found.fields)], [say("case_told"), found.answer],
+      ...fields, [say("pictures"), shown], [say("case_told"), found.answer],
     ].filter(([, detail]) => detail);
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from handoff.cases.case import PICTURES, Draft, Kind
 from handoff.desk.context import DeskContext
 from handoff.entry import Picture
 from tests.handoff import steps
@@ -43,6 +44,24 @@ async def test_an_agent_sees_it_and_no_browser_takes_it_for_anything_else(
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "no-store"
     assert headers["content-security-policy"].startswith("default-src 'none'")
+
+
+async def test_a_case_shows_its_pictures_and_those_that_came_after_it(
+    desk: DeskContext, ayse: httpx.AsyncClient, cid: str, shown: Picture
+) -> None:
+    unnamed = await desk.pictures.keep(cid, picture())
+    before = {"pictures": [unnamed.to_json()]}
+    await desk.conversations.accept(cid, "", "m0", payload=before)
+    fields = {"items": "Vazo", PICTURES: shown.id}
+    customer = f"conversation:{cid}"
+    opened_case = await desk.cases.open(
+        Draft(Kind.DAMAGED, customer, cid, None, fields=fields), "o"
+    )
+    later = await desk.pictures.keep(cid, picture())
+    await desk.conversations.accept(cid, "", "m2", payload={"pictures": [later.to_json()]})
+    found = (await ayse.get(f"/desk/api/cases/{opened_case.number}")).json()["case"]
+    assert found["pictures"] == [shown.id, later.id]
+    assert found["fields"] == {"items": "Vazo"}
 
 
 async def test_nobody_else_gets_it(anonymous: httpx.AsyncClient, cid: str, shown: Picture) -> None:
