@@ -143,7 +143,7 @@ def _photo(heard: Heard) -> str | Problem | None:
 def _shown(value: str, heard: Heard) -> str:
     count = len(heard.pictures)
     if not count:
-        return _NO_PHOTO[heard.lang]
+        return {"tr": "yok", "en": "none"}[heard.lang]
     if heard.lang == "tr":
         return f"{count} fotoğraf"
     return f"{count} photo" if count == 1 else f"{count} photos"

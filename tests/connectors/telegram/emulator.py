@@ -106,7 +106,7 @@ class Emulator:
         try:
             runner = emulator._in_loop(emulator._start(port))
             yield emulator
-            emulator._in_loop(runner.cleanup())
+            emulator._in_loop(emulator._end(runner))
         finally:
             loop.call_soon_threadsafe(loop.stop)
             thread.join(timeout=5)
@@ -241,6 +241,14 @@ class Emulator:
         await site.start()
         self.port = runner.addresses[0][1]
         return runner
+
+    @staticmethod
+    async def _end(runner: web.AppRunner) -> None:
+        await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}  # answers that hang
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     @web.middleware
     async def _meddle(self, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -12,7 +12,7 @@ from connectors.telegram import texts
 from connectors.telegram.fetching import NotFetched
 from connectors.telegram.updates import Updates
 from handoff.conversations import Conversations
-from handoff.errors import PictureTooLarge, PictureUnreadable
+from handoff.errors import HandoffError, PictureTooLarge, PictureUnreadable
 from handoff.pictures import Pictures
 from ops.settings import Settings
 from tests.connectors.telegram.conftest import SHOP, Serving
@@ -188,6 +188,18 @@ async def test_the_same_update_again_keeps_the_picture_once(
         entries = await accepted(conversations, 2)
     assert [len(e.pictures) for e in entries] == [1, 0]
     assert len(telegram.called("download")) == 1
+
+
+async def test_an_english_customer_hears_it_in_english(telegram: Emulator, channel: object) -> None:
+    telegram.photo(b"%PDF-1.7", document="image/jpeg", lang="en")
+    await telegram.until(telegram.sent)
+    assert telegram.texts() == [PictureUnreadable.texts["en"]]
+
+
+@pytest.mark.parametrize("error", [NotFetched, PictureTooLarge, PictureUnreadable])
+def test_every_refusal_is_said_in_both_languages(error: type[HandoffError]) -> None:
+    assert set(error.texts) == {"tr", "en"}
+    assert all("!" not in text for text in error.texts.values())
 
 
 def test_no_words_speak_of_text_alone_any_more() -> None:
