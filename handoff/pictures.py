@@ -37,7 +37,6 @@ _LONGEST_SIDE = 2048
 _QUALITY = 85
 _CONVERSATION = re.compile(r"[0-9a-f]{24}")
 _NAME = re.compile(ID)
-_UNREADABLE = (OSError, ValueError, SyntaxError)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 #: A file as young as this may belong to an entry that is just being written (seconds).
 _SETTLES_AFTER = 3600.0
@@ -140,9 +139,12 @@ def _anew(raw: bytes) -> tuple[Image.Image, bytes]:
             image = _opaque(ImageOps.exif_transpose(found))
         out = io.BytesIO()
         image.save(out, "JPEG", quality=_QUALITY, exif=b"")
+    except PictureTooLarge:
+        raise
     except _BOMBS:
         raise PictureTooLarge(len(raw)) from None
-    except _UNREADABLE:
+    except Exception:
+        # Decoders meet what nobody thought of, and fail in as many ways.
         raise PictureUnreadable from None
     return image, out.getvalue()
 

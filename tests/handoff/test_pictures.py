@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 import struct
+import tempfile
 import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
 
 from handoff import pictures
 from handoff.errors import PictureTooLarge, PictureUnreadable, UnknownPicture
 from handoff.pictures import Pictures
-from tests.handoff.drawn import opened, photo, picture
+from tests.handoff.drawn import ORIENTATION, opened, photo, picture
 
 CID = "0123456789abcdef01234567"
 OTHER = "ffffffffffffffffffffffff"
@@ -45,6 +51,42 @@ async def test_nothing_but_pixels_is_kept_and_they_stand_upright(kept: Pictures)
     assert b"Telefoncu" not in stored
     assert b"script" not in stored
     assert dict(opened(stored).getexif()) == {}
+
+
+async def test_a_large_photo_stands_upright_too(kept: Pictures) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    found = await kept.keep(CID, picture(size=(4000, 1000), exif=exif))
+    assert (found.width, found.height) == (512, 2048)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "P"), ("PNG", "1"), ("PNG", "LA"), ("PNG", "I;16")],
+)
+async def test_any_colours_are_kept(kept: Pictures, kind: str, mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (30, 20)).save(out, kind)
+    found = await kept.keep(CID, out.getvalue())
+    assert opened(await kept.read(CID, found.id)).mode == "RGB"
+
+
+@given(
+    kind=st.sampled_from(["JPEG", "PNG", "WEBP"]),
+    places=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8),
+    cut=st.integers(20, 2_000),
+)
+def test_whatever_is_sent_is_kept_or_refused(
+    kind: str, places: list[tuple[int, int]], cut: int
+) -> None:
+    raw = bytearray(picture(kind))
+    for place, value in places:
+        raw[place % len(raw)] = value
+    with tempfile.TemporaryDirectory() as folder:
+        pictures = Pictures(Path(folder), 200_000)
+        with suppress(PictureTooLarge, PictureUnreadable):
+            found = asyncio.run(pictures.keep(CID, bytes(raw[:cut])))
+            assert opened(asyncio.run(pictures.read(CID, found.id))).format == "JPEG"
 
 
 async def test_a_large_one_is_made_smaller(kept: Pictures) -> None:
