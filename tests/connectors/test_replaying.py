@@ -78,6 +78,16 @@ async def test_what_follows_a_handoff_of_today_is_not_said(house: House) -> None
     assert (second.change, second.why) == ("unsaid", "with_a_person")
 
 
+async def test_a_picture_is_shown_again(house: House) -> None:
+    old = await talk(house)
+    await old.turn("", record("smalltalk", "picture"), shows=True)
+    await old.turn("kapağı kırık", record("answer", "search", "iade"), shows=True)
+    first, second = await replayed(house, old.id)
+    assert [question.text for question in house.assistant.asked] == ["/picture", "kapağı kırık"]
+    assert all(question.pictured.here for question in house.assistant.asked)
+    assert (first.text, second.text) == ("[fotoğraf]", "[fotoğraf] kapağı kırık")
+
+
 async def test_the_search_alone(house: House) -> None:
     old = await talk(house)
     about = {"slots": {"asked_about": "iade kaç gün"}}

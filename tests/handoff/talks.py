@@ -58,9 +58,18 @@ class Talk:
         conversation = await conversations.create("web", "tr", trial=trial)
         return cls(conversations, inbox, conversation.id)
 
-    async def turn(self, text: str, decision: dict[str, Any], button: str = "") -> None:
-        """The customer writes, or presses the button with this payload; the bot decides."""
-        payload = {"button": {"title": text, "payload": button}} if button else {}
+    async def turn(
+        self, text: str, decision: dict[str, Any], button: str = "", *, shows: bool = False
+    ) -> None:
+        """The customer writes, presses the button with this payload or shows a picture.
+
+        The bot decides.
+        """
+        payload: dict[str, Any] = {}
+        if button:
+            payload = {"button": {"title": text, "payload": button}}
+        if shows:
+            payload = {"pictures": [{"id": "p", "width": 4, "height": 3}]}
         number = next(steps._count)
         accepted = await self.conversations.accept(self.id, text, f"t{number}", payload=payload)
         (ticket,) = await self.inbox.take(1)
