@@ -9,6 +9,7 @@ the customer hears an honest sentence meanwhile, and in the end a person gets th
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import suppress
@@ -287,9 +288,9 @@ class Turns:
         if not entry.pictures or conversation.trial:
             return False
         latest = await self._conversations.latest(conversation.id)
-        said = [
-            e for e in latest if e.author == "customer" and e.id != entry.id and e.at <= entry.at
-        ]
+        # By the log's order: two messages may have come in the same millisecond.
+        earlier = itertools.takewhile(lambda e: e.id != entry.id, latest)
+        said = [e for e in earlier if e.author == "customer"]
         return comes_along(entry, said[-1] if said else None)
 
     async def _answer(self, turn: Turn, attempts: int) -> tuple[dict[str, Any], list[Reply]]:
