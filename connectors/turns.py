@@ -289,8 +289,8 @@ class Turns:
             return False
         latest = await self._conversations.latest(conversation.id)
         # By the log's order: two messages may have come in the same millisecond.
-        earlier = itertools.takewhile(lambda e: e.id != entry.id, latest)
-        said = [e for e in earlier if e.author == "customer"]
+        earlier = list(itertools.takewhile(lambda e: e.id != entry.id, latest))
+        said = [e for e in decisions.this_session(earlier) if e.author == "customer"]
         return comes_along(entry, said[-1] if said else None)
 
     async def _answer(self, turn: Turn, attempts: int) -> tuple[dict[str, Any], list[Reply]]:

@@ -70,6 +70,19 @@ async def test_a_picture_after_words_of_the_customers_has_its_own_answer(house: 
     assert said(entries) == ["cevap: /picture", "cevap: bu da kutusu", "cevap: /picture"]
 
 
+async def test_what_was_sent_to_a_person_is_no_part_of_a_new_session(house: House) -> None:
+    house.work()
+    cid = await house.start()
+    await house.conversations.accept(cid, "insan", "m1")
+    await house.until(cid, lambda found: any(e.text == "handed_over" for e in found))
+    await house.queue.claim(cid, "Ayşe")
+    await house.conversations.accept(cid, "", "m2", payload=shown("p1"))
+    await house.queue.resolve(cid, "Ayşe")
+    await house.conversations.accept(cid, "", "m3", payload=shown("p2"))
+    await house.until(cid, lambda found: "cevap: /picture" in said(found))
+    assert house.assistant.asked[-1].pictured.ids == ("p2",)
+
+
 async def test_who_hands_over_a_picture_is_read_with_it(house: House) -> None:
     house.work()
     cid = await house.start()
