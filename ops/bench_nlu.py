@@ -39,7 +39,7 @@ FLOWS = frozenset(
 _MEANINGS = ROOT / "benchmarks" / "requests_intents.json"
 _DIET_EPOCHS = 20
 _COMMONEST = 6000
-_COUNTED = [
+_COUNTED: list[dict[str, Any]] = [
     {"name": "bot.tokenizer.FoldingTokenizer"},
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 2, "max_ngram": 4},
