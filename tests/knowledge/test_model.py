@@ -141,7 +141,10 @@ def test_plain_module_and_serving_agree(model_folder: Path, real_encoder: Encode
     assert {(e.dim, e.name) for e in (plain, module, real_encoder)} == {(384, model_folder.name)}
     for kind in ("query", "passage"):
         served = real_encoder.encode(TEXTS, kind)
-        assert np.allclose(served, module.encode(TEXTS, kind), atol=1e-6)
+        # Quantised numbers depend a little on the batch, so the same texts must share one.
+        for text in TEXTS:
+            one, other = (encoder.encode([text], kind) for encoder in (real_encoder, module))
+            assert np.allclose(one, other, atol=1e-6)
         assert (plain.encode(TEXTS, kind) * served).sum(axis=1).min() > serving.LEAST_COSINE
 
 
