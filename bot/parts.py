@@ -25,8 +25,5 @@ def parts(text: str) -> list[str]:
     if len(found) > 1:
         return found
     words = _NUMBER.sub(" ", text).split()
-    return (
-        [" ".join(words)]
-        if len(words) <= _FEW and fold(" ".join(words)) not in ("", fold(text))
-        else []
-    )
+    rest = " ".join(words)
+    return [rest] if len(words) <= _FEW and fold(rest) not in ("", fold(text)) else []

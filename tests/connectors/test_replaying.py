@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
-
-import pytest
-from redis.asyncio import Redis
 
 from connectors.ask import Rehearsal
 from connectors.replaying import Replayed, Went, replay, replay_search, summary
 from handoff.exchanges import exchanges
 from handoff.inbox import Inbox
-from handoff.store import connect
 from knowledge.wire import SearchReply
-from tests.connectors.test_turns import SHOP, House
+from tests.connectors.house import SHOP, House
 from tests.handoff.talks import THRESHOLDS, Talk, hit, record
-
-
-@pytest.fixture
-async def house(store: Redis, valkey_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    blocking = connect(valkey_url, blocking=True)
-    house = House(store, blocking, tmp_path)
-    yield house
-    await house.close()
-    await blocking.aclose()
 
 
 async def talk(house: House) -> Talk:

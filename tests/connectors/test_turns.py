@@ -3,100 +3,19 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from redis.asyncio import Redis
 
 from connectors import wording
 from connectors.ask import Rehearsal
 from connectors.assistant import AssistantRefused
-from connectors.clock import BusinessClock
-from connectors.customers import Customers
-from connectors.requests import Requests
-from connectors.turns import Patience, Turns
+from connectors.turns import Patience
 from handoff import privacy
-from handoff.calendar import Calendar
-from handoff.conversations import Conversations
-from handoff.entry import Entry
-from handoff.inbox import Inbox
-from handoff.queue import Queue
 from handoff.states import State
-from handoff.store import connect
-from knowledge.wire import AsyncClient
 from language.masks import CARD
-from ops.settings import Hours
-from tests.connectors.assistants import Echo
-
-SHOP = "testshop"
-ISTANBUL = ZoneInfo("Europe/Istanbul")
-NOON = datetime(2026, 11, 24, 12, tzinfo=ISTANBUL)
-NIGHT = datetime(2026, 11, 24, 23, tzinfo=ISTANBUL)
-QUICK = Patience(notice_after=0.2, give_up_after=0.4, first_pause=0.02, longest_pause=0.05)
-
-
-class House:
-    """A store, a stand-in assistant and as many turn workers as a test wants."""
-
-    def __init__(self, store: Redis, blocking: Redis, tmp_path: Path) -> None:
-        self.store, self.blocking = store, blocking
-        self.conversations = Conversations(store, SHOP)
-        self.queue = Queue(store, SHOP)
-        self.assistant = Echo()
-        self.knowledge = AsyncClient(tmp_path / "nobody.sock", 0.2)
-        self.workers: list[asyncio.Task[None]] = []
-
-    def work(self, name: str = "w1", at: datetime = NOON, patience: Patience = QUICK) -> None:
-        clock = BusinessClock(Calendar(Hours()), at)
-        turns = Turns(
-            self.conversations,
-            Inbox(self.store, self.blocking, SHOP, name),
-            self.assistant,
-            Requests(self.conversations, self.knowledge, clock),
-            Customers(self.store, SHOP, clock.calendar),
-            clock,
-            patience=patience,
-        )
-        self.workers.append(asyncio.create_task(turns.run()))
-
-    async def start(self, lang: str = "tr") -> str:
-        return (await self.conversations.create("web", lang)).id
-
-    async def until(
-        self, cid: str, enough: Callable[[list[Entry]], bool], seconds: float = 10
-    ) -> list[Entry]:
-        async with asyncio.timeout(seconds):
-            while True:
-                entries = await self.conversations.entries(cid)
-                if enough(entries):
-                    return entries
-                await asyncio.sleep(0.01)
-
-    async def close(self) -> None:
-        for worker in self.workers:
-            worker.cancel()
-            with suppress(asyncio.CancelledError):
-                await worker
-        await self.knowledge.close()
-
-
-@pytest.fixture
-async def house(store: Redis, valkey_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    blocking = connect(valkey_url, blocking=True)
-    house = House(store, blocking, tmp_path)
-    yield house
-    await house.close()
-    await blocking.aclose()
-
-
-def said(entries: list[Entry]) -> list[str]:
-    return [e.text for e in entries if e.is_public and e.author != "customer"]
+from tests.connectors.house import NIGHT, NOON, QUICK, SHOP, House, said
 
 
 async def test_messages_of_one_conversation_are_answered_in_order_one_at_a_time(

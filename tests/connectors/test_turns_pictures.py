@@ -4,24 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-from redis.asyncio import Redis
 
 from connectors.ask import Rehearsal
-from handoff.store import connect
-from tests.connectors.test_turns import SHOP, House, said
-
-
-@pytest.fixture
-async def house(store: Redis, valkey_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    blocking = connect(valkey_url, blocking=True)
-    house = House(store, blocking, tmp_path)
-    yield house
-    await house.close()
-    await blocking.aclose()
+from tests.connectors.house import SHOP, House, said
 
 
 def shown(*names: str) -> dict[str, object]:

@@ -19,8 +19,6 @@ from tests.connectors.web.conftest import Site
 from tests.connectors.web.library import Library
 from tests.e2e.people import Customer
 
-pytestmark = pytest.mark.e2e
-
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -18,8 +18,6 @@ from tests.connectors.web.test_help_browser import Served
 from tests.handoff.drawn import opened as image_of
 from tests.handoff.drawn import photo, picture
 
-pytestmark = pytest.mark.e2e
-
 UPLOADS = "**/chat/v1/pictures?*"
 Open = Callable[..., Page]
 

@@ -32,8 +32,6 @@ from tests.handoff import steps
 from tests.handoff.desk import conftest
 from tests.handoff.desk.conftest import PASSWORD, SHOP
 
-pytestmark = pytest.mark.e2e
-
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _DECISION = {
     "outcome": "clarify",

@@ -14,8 +14,6 @@ from ops.settings import Settings
 from tests.handoff.desk.test_browser import Served, log_in, violations
 from tests.handoff.drawn import picture
 
-pytestmark = pytest.mark.e2e
-
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
