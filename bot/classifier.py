@@ -15,9 +15,15 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.featurizer import PARTS
+from bot.featurizer import ENCODER
 from bot.nearness import Nearness
+from bot.numbers import alike
+from bot.parts import parts
 from language.fold import fold
+
+#: Reading a part for its meaning takes as long as reading a message. It is done where the whole has
+#: a trace of the intent, and the words of the part alone a hint.
+_TRACE, _HINT = 0.005, 0.05
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -89,23 +95,30 @@ class NearnessClassifier(IntentClassifier, GraphComponent):
             return messages
         found = self._nearness.probabilities(_texts(asked), _vectors(asked))
         for message, row in zip(asked, found, strict=True):
-            ranking = self._ranking(self._with_parts(self._nearness, row, message.get(PARTS)))
+            ranking = self._ranking(self._with_parts(self._nearness, row, message))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _with_parts(
-        self, nearness: Nearness, whole: np.ndarray, parts: list[tuple[str, np.ndarray]] | None
-    ) -> np.ndarray:
+    def _with_parts(self, nearness: Nearness, whole: np.ndarray, message: Message) -> np.ndarray:
         """`whole`, unless a part is surer of an intent that counts in a part."""
-        sure = self._config["in_a_part"]
-        if not parts or not sure:
+        sure = {
+            at: least
+            for intent, least in self._config["in_a_part"].items()
+            if intent in nearness.labels and whole[at := nearness.labels.index(intent)] >= _TRACE
+        }
+        if not sure or whole.argmax() in sure:
             return whole
-        texts, vectors = zip(*parts, strict=True)
-        found = nearness.probabilities([_key(text) for text in texts], np.array(vectors))
-        for intent, least in sure.items():
-            at = nearness.labels.index(intent) if intent in nearness.labels else None
-            if at is not None and (most := found[:, at].max()) >= max(least, whole[at]):
+        said = parts(message.get(TEXT))
+        if said:
+            hints = nearness.probabilities([_key(text) for text in said])[:, list(sure)].max(axis=1)
+            said = [text for text, hint in zip(said, hints, strict=True) if hint >= _HINT]
+        if not said:
+            return whole
+        vectors = message.get(ENCODER).vectors(said)
+        found = nearness.probabilities([_key(text) for text in said], vectors)
+        for at, least in sure.items():
+            if (most := found[:, at].max()) >= max(least, whole[at]):
                 others = np.delete(whole, at).sum()
                 whole = whole * ((1 - most) / max(others, 1e-9))
                 whole[at] = most
@@ -123,7 +136,7 @@ def _texts(messages: list[Message]) -> list[str]:
 
 def _key(text: str) -> str:
     # A smiley folds to nothing, and yet it says something.
-    return fold(text) or text
+    return alike(fold(text)) or text
 
 
 def _vectors(messages: list[Message]) -> np.ndarray:

@@ -26,7 +26,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.parts import parts
+from bot.numbers import alike
 from bot.vectors import Vectors
 from knowledge.wire import Client, KnowledgeError, KnowledgeUnavailable
 from language.detect import detect
@@ -34,10 +34,10 @@ from language.diacritics import Diacritics
 from language.fold import lower
 
 SOCKET = "DESTEK_KNOWLEDGE_SOCKET"
-#: What a message keeps its parts under, each with its vector.
-PARTS = "destek_parts"
+#: Under this a message has who gives vectors of its parts.
+ENCODER = "destek_encoder"
 #: Small, so that customers' messages come in between while a new model is learned.
-_BATCH = 16
+_BATCH = 32
 _TRAINING_TIMEOUT = 120.0
 
 log = logging.getLogger(__name__)
@@ -49,13 +49,14 @@ class EncoderChanged(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """How messages are given to the encoder `model`, whose vectors have `dim` numbers.
+    """How messages are given to `encoder`, whose vectors have `dim` numbers.
 
     Sentence models know Turkish as it is written: capitals become small, and letters typed without
-    their marks get them back (decision 0009), as far as the examples show the words.
+    their marks get them back (decision 0009), as far as the examples show the words. Long numbers
+    are all one.
     """
 
-    model: str
+    encoder: str
     dim: int
     diacritics: Diacritics
 
@@ -64,17 +65,17 @@ class Reading:
         lang = detect(text, "tr")
         # Without Turkish letters a capital I stands for "i" as well as for "ı".
         small = lower(text, "en" if text.isascii() else lang)
-        return self.diacritics.restore(small)
+        return self.diacritics.restore(alike(small))
 
     @classmethod
     def load(cls, path: Path) -> Reading:
         """From a file of `save`'s."""
         kept = json.loads(path.read_text("utf-8"))
-        return cls(kept["model"], kept["dim"], Diacritics(kept["words"]))
+        return cls(kept["encoder"], kept["dim"], Diacritics(kept["words"]))
 
     def save(self, path: Path) -> None:
         """As JSON."""
-        kept = {"model": self.model, "dim": self.dim, "words": list(self.diacritics.words)}
+        kept = {"encoder": self.encoder, "dim": self.dim, "words": list(self.diacritics.words)}
         path.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
 
 
@@ -130,9 +131,9 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The encoder's name, so that Rasa's cache never mixes vectors of two models."""
+        """Which encoder it is, so that Rasa's cache never mixes vectors of two."""
         with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
-            return client.health()["model"]
+            return client.health()["encoder"]
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -150,7 +151,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
             health = client.health()
         diacritics = Diacritics.learn(text for text in texts if text)
-        self._reading = Reading(health["model"], health["dim"], diacritics)
+        self._reading = Reading(health["encoder"], health["dim"], diacritics)
         with self._storage.write_to(self._resource) as folder:
             self._reading.save(folder / "reading.json")
         return self._resource
@@ -163,7 +164,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         texts = [self._reading(example.get(TEXT)) for example in examples]
-        kept = Vectors.of(self._reading.model)
+        kept = Vectors.of(self._reading.encoder)
         with Client(os.environ.get(SOCKET, ""), _TRAINING_TIMEOUT) as client:
             for batch in _batches(kept.missing(texts)):
                 kept.add(batch, self._encoded(client, batch))
@@ -172,30 +173,30 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Give every message its vector, or zeros."""
+        """Give every message its vector, or zeros, and who gives those of its parts."""
         asked = [message for message in messages if message.get(TEXT)]
-        if not asked:
-            return messages
-        said = [[message.get(TEXT), *parts(message.get(TEXT))] for message in asked]
-        texts = [self._reading(text) for each in said for text in each]
+        if asked:
+            self._add(asked, self.vectors([message.get(TEXT) for message in asked]))
+        for message in asked:
+            message.set(ENCODER, self)
+        return messages
+
+    def vectors(self, texts: list[str]) -> np.ndarray:
+        """A row for each, zeros while nobody is there to ask."""
         try:
-            vectors = self._encoded(self._client, texts)
+            found = self._encoded(self._client, [self._reading(text) for text in texts])
             self._warned = False
         except (KnowledgeUnavailable, KnowledgeError, EncoderChanged) as error:
             if not self._warned:
                 log.warning("Intents are told by their words alone: %s", error)
                 self._warned = True
-            vectors = np.zeros((len(texts), self._reading.dim), dtype=np.float32)
-        ends = np.cumsum([len(each) for each in said])
-        for message, each, rows in zip(asked, said, np.split(vectors, ends[:-1]), strict=True):
-            self._add([message], rows[:1])
-            message.set(PARTS, list(zip(each[1:], rows[1:], strict=True)))
-        return messages
+            found = np.zeros((len(texts), self._reading.dim), dtype=np.float32)
+        return found
 
     def _encoded(self, client: Client, texts: list[str]) -> np.ndarray:
         reply = client.encode(texts, "query")
-        if (reply.model, reply.dim) != (self._reading.model, self._reading.dim):
-            raise EncoderChanged(f"trained with {self._reading.model}, served is {reply.model}")
+        if (reply.encoder, reply.dim) != (self._reading.encoder, self._reading.dim):
+            raise EncoderChanged(f"trained with {self._reading.encoder}, served is {reply.encoder}")
         return np.frombuffer(reply.data, dtype="<f4").reshape(len(texts), reply.dim)
 
     def _add(self, messages: list[Message], vectors: np.ndarray) -> None:

@@ -20,6 +20,7 @@ TRAINING_INPUTS = (
     "bot/vectors.py",
     "bot/classifier.py",
     "bot/nearness.py",
+    "bot/numbers.py",
     "bot/fallback.py",
     "bot/requirements.lock",
     "language/detect.py",

@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Sequence
 
 import joblib
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from threadpoolctl import threadpool_limits
 
-#: What shared n-grams weigh, of letters and of words, and how much nearness in meaning weighs.
-_LETTERS, _WORDS, _MEANING = 0.3, 0.3, 2.0
+#: What shared n-grams weigh, and how much nearness in meaning weighs.
+_GRAMS, _MEANING = 0.8, 2.0
+#: So many letters of a word make n-grams, its ends being letters too.
+_LETTERS = range(2, 6)
 _STEEP = 2.0
 _RIDGE = 0.2
 #: One example in so many is kept back while it is measured how sure to be.
 _KEPT_BACK = 3
 #: Among so many examples, what stands in only one of them teaches nothing.
 _MANY = 1000
-_WORD = r"\S+"
 #: Examples whose nearness is computed at a time.
 _SLICE = 1000
 _SCALES = np.arange(6.0, 24.5, 0.5)
@@ -38,7 +40,7 @@ class Nearness:
     """A fitted model. `scale` turns scores into probabilities that hold."""
 
     labels: list[str]
-    grams: list[TfidfVectorizer]
+    grams: TfidfVectorizer
     mean: np.ndarray
     examples: np.ndarray
     """Unit vectors of the examples, from the mean."""
@@ -55,17 +57,9 @@ class Nearness:
         numbers = np.searchsorted(names, labels)[order]
         targets = np.eye(len(names), dtype=np.float32)[numbers] - np.float32(1 / len(names))
         least = 2 if len(texts) >= _MANY else 1
-        grams = [
-            TfidfVectorizer(
-                analyzer=kind,
-                ngram_range=span,
-                min_df=least,
-                sublinear_tf=True,
-                dtype=np.float32,
-                **({"token_pattern": _WORD} if kind == "word" else {}),
-            ).fit(texts)
-            for kind, span in (("char_wb", (2, 5)), ("word", (1, 2)))
-        ]
+        grams = TfidfVectorizer(
+            analyzer=ngrams, min_df=least, sublinear_tf=True, dtype=np.float32
+        ).fit(texts)
         mean = vectors.mean(axis=0)
         near, counted = _units(vectors - mean), _counted(grams, texts)
         with threadpool_limits(os.cpu_count()):
@@ -74,14 +68,19 @@ class Nearness:
             weights = cho_solve((factor, True), targets, check_finite=False)
         return cls(names, grams, mean, near, counted.T @ weights, weights, scale)
 
-    def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    def probabilities(self, texts: Sequence[str], vectors: np.ndarray | None = None) -> np.ndarray:
         """A row for each folded text, a column for each of `labels`; rows sum to one.
 
-        A vector of zeros is one that could not be had: the words alone decide.
+        A vector of zeros is one that could not be had: the words alone decide. So they do of all
+        texts when there are no vectors.
         """
-        known = vectors.any(axis=1, keepdims=True)
-        near = _steep(_units((vectors - self.mean) * known), self.examples)
-        scores = near @ self.by_example + _counted(self.grams, texts) @ self.by_gram
+        scores = _counted(self.grams, texts) @ self.by_gram
+        if vectors is None:
+            scores += _MEANING * np.exp(-_STEEP) * self.by_example.sum(axis=0)
+        else:
+            known = vectors.any(axis=1, keepdims=True)
+            near = _steep(_units((vectors - self.mean) * known), self.examples)
+            scores += near @ self.by_example
         return _softmax(scores * self.scale)
 
     def save(self, path: Path) -> None:
@@ -96,15 +95,27 @@ class Nearness:
         return cls(**{**kept, "examples": kept["examples"].astype(np.float32)})
 
 
+def ngrams(text: str) -> list[str]:
+    """What texts may share: words, two words in a row, and letters in a row within a word."""
+    words = text.split()
+    found = [*words, *(f"{one} {other}" for one, other in pairwise(words))]
+    for word in words:
+        ended = f" {word} "
+        for length in _LETTERS:
+            # Letters are marked: "kar" within "karton" is not the word.
+            starts = range(len(ended) - length + 1)
+            found.extend(f"\0{ended[at : at + length]}" for at in starts)
+    return found
+
+
 def _units(rows: np.ndarray) -> np.ndarray:
     """Rows of length one; zeros stay, being near to nothing."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
 
 
-def _counted(grams: list[TfidfVectorizer], texts: Sequence[str]) -> csr_matrix:
-    letters, words = (gram.transform(texts) for gram in grams)
-    return hstack([letters * _LETTERS**0.5, words * _WORDS**0.5]).tocsr()
+def _counted(grams: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
+    return grams.transform(texts) * _GRAMS**0.5
 
 
 def _steep(one: np.ndarray, other: np.ndarray) -> np.ndarray:

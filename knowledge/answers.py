@@ -151,6 +151,7 @@ class Answers:
         return HealthReply(
             status="ok",
             model=self.dialogue.name,
+            encoder=self.dialogue.identity,
             search_model=self.encoder.name,
             adapted=self.encoder is not self.dialogue,
             index=self.index.hash,

@@ -9,27 +9,29 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
+from weakref import WeakValueDictionary, finalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.model import BATCH, Kind, Matrix
+from knowledge.model import Kind, Matrix
 
 GRAPH = "model.onnx"
 WEIGHTS = "weights.bin"
+WORDS = "words.bin"
+"""The vectors of the vocabulary, a row of bytes for each token: most of a small model."""
+ROWS = "rows"
+"""The graph's input for them, where they were taken out of it."""
 TOKENIZER = "tokenizer.json"
 ABOUT = "serving.json"
 
-_CHARACTERS = 6000  # in a batch: attention takes memory by the square of the length
-_ALIKE = 0.6  # a text so much shorter than the longest waits for a batch of its own
-
-Tokens = dict[str, NDArray[np.int64]]
+Tokens = dict[str, NDArray[np.int64] | NDArray[np.uint8]]
 """What the graph reads, by the names of its inputs; a row for each text."""
 
 
@@ -37,7 +39,7 @@ class ServingEncoder:
     """A folder that `onnx.export` wrote, loaded; an `Encoder`. Not for several threads at once."""
 
     def __init__(self, folder: Path, name: str, threads: int = 1) -> None:
-        """`name` is the model's; of many texts so many batches are encoded side by side.
+        """`name` is the model's; of many texts `threads` are encoded side by side.
 
         One text is one thread's work: shared among several it would take longer, each waiting for
         the others. Raises what the libraries raise when the folder is not whole.
@@ -54,6 +56,7 @@ class ServingEncoder:
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
         self.inputs = [entry.name for entry in self._session.get_inputs()]
+        self._words = _Words(folder / WORDS, about["word_bytes"]) if ROWS in self.inputs else None
         self._reader = _reader(folder / TOKENIZER, about)
         self._side_by_side = ThreadPoolExecutor(threads, "encoding") if threads > 1 else None
         self.name = name
@@ -67,19 +70,21 @@ class ServingEncoder:
         return self._reader.tokenizer
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Matrix:
-        """A unit vector for each text."""
+        """A unit vector for each text, which is the same whatever other texts there are.
+
+        Each is encoded by itself (decision 0028).
+        """
         prompt = self.prompts.get("query" if kind == "query" else "document", "")
         found = np.empty((len(texts), self.dim), np.float32)
-        parts = list(batches([len(text) for text in texts]))
 
-        def filled(batch: list[int]) -> Matrix:
-            return self.vectors(self.tokens([prompt + texts[number] for number in batch]))
+        def vector(text: str) -> Matrix:
+            return self.vectors(self.tokens([prompt + text]))
 
-        encoded: Iterable[Matrix] = map(filled, parts)
-        if self._side_by_side and len(parts) > 1:
-            encoded = self._side_by_side.map(filled, parts)
-        for batch, rows in zip(parts, encoded, strict=True):
-            found[batch] = rows
+        encoded: Iterable[Matrix] = map(vector, texts)
+        if self._side_by_side and len(texts) > 1:
+            encoded = self._side_by_side.map(vector, texts)
+        for number, row in enumerate(encoded):
+            found[number] = row
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         found /= np.maximum(lengths, np.finfo(np.float32).tiny)
         return found
@@ -87,10 +92,13 @@ class ServingEncoder:
     def tokens(self, texts: Sequence[str]) -> Tokens:
         """`texts` as the graph reads them."""
         encoded = self.tokenizer.encode_batch(list(texts))
-        tokens = {
-            "input_ids": np.array([item.ids for item in encoded], np.int64),
+        numbers = np.array([item.ids for item in encoded], np.int64)
+        tokens: Tokens = {
+            "input_ids": numbers,
             "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
         }
+        if self._words:
+            tokens[ROWS] = self._words.rows(numbers)
         return {name: tokens[name] for name in self.inputs}
 
     def vectors(self, tokens: Tokens) -> Matrix:
@@ -99,15 +107,26 @@ class ServingEncoder:
         return found
 
 
-def batches(lengths: list[int]) -> Iterator[list[int]]:
-    """The numbers of texts of like length, the longest first: padding costs most of a mixed one."""
-    order = sorted(range(len(lengths)), key=lambda number: -lengths[number])
-    while order:
-        longest = lengths[order[0]]
-        size = min(BATCH, max(1, _CHARACTERS // max(1, longest)))
-        batch = [number for number in order[:size] if lengths[number] >= longest * _ALIKE]
-        yield batch
-        order = order[len(batch) :]
+class _Words:
+    """The vocabulary's vectors in their file, read where they are needed.
+
+    Mapped, a page of them would stay in the process for each word that was ever said.
+    """
+
+    def __init__(self, path: Path, width: int) -> None:
+        """`width`: bytes of a row."""
+        self._file = os.open(path, os.O_RDONLY)
+        self._width = width
+        finalize(self, os.close, self._file)
+
+    def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """The rows of tokens, of the shape of `numbers` and a row's width."""
+        said, where = np.unique(numbers, return_inverse=True)
+        found = np.empty((len(said), self._width), np.uint8)
+        for row, number in zip(found, said.tolist(), strict=True):
+            os.preadv(self._file, [row.data], number * self._width)
+        rows: NDArray[np.uint8] = found[where.reshape(numbers.shape)]
+        return rows
 
 
 def give_back() -> None:

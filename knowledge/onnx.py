@@ -18,7 +18,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 from tokenizers import Tokenizer
 
-from knowledge.encoding import ABOUT, GRAPH, TOKENIZER, WEIGHTS, ServingEncoder
+from knowledge.encoding import ABOUT, GRAPH, ROWS, TOKENIZER, WEIGHTS, WORDS, ServingEncoder
 
 _OPSET = 17
 
@@ -98,15 +98,21 @@ def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) ->
             dynamo=False,
         )
     narrow = folder / "narrow.onnx"
-    # It advises a preparation that changes nothing here, on the root logger.
+    # Weights of seven bits: with eight, processors without VNNI cut off sums of two products, and
+    # vectors are not the same everywhere. It advises a preparation that changes nothing here, on
+    # the root logger.
     logging.disable(logging.WARNING)
     try:
-        quantize_dynamic(wide, narrow, weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(
+            wide, narrow, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        )
     finally:
         logging.disable(logging.NOTSET)
-    # Weights in a file of their own are mapped, not read: 115 MB less in every process.
+    graph = onnx.load(narrow)
+    width = _take_words_out(graph, folder / WORDS)
+    # Weights in a file of their own are mapped, not read: 20 MB less in every process.
     onnx.save_model(
-        onnx.load(narrow),
+        graph,
         folder / GRAPH,
         save_as_external_data=True,
         location=WEIGHTS,
@@ -125,8 +131,34 @@ def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) ->
         "pad_id": tokenizer.pad_token_id,
         "pad_token": tokenizer.pad_token,
         "prompts": prompts,
+        **({"word_bytes": width} if width else {}),
     }
     (folder / ABOUT).write_text(json.dumps(about), "utf-8")
+
+
+def _take_words_out(model: Any, path: Path) -> int:
+    """Move the vocabulary's vectors from the graph into a file; bytes of a row, 0 if it has none.
+
+    In their stead the graph gets an input: the rows of the text's tokens.
+    """
+    import onnx
+
+    tables = {table.name: table for table in model.graph.initializer}
+    for node in model.graph.node:
+        if node.op_type == "Gather" and node.input[1] == "input_ids" and node.input[0] in tables:
+            table = tables[node.input[0]]
+            if table.data_type != onnx.TensorProto.UINT8 or len(table.dims) != 2:
+                return 0
+            path.write_bytes(onnx.numpy_helper.to_array(table).tobytes())
+            shape = ["batch", "length", table.dims[1]]
+            rows = onnx.helper.make_tensor_value_info(ROWS, onnx.TensorProto.UINT8, shape)
+            for other in model.graph.node:
+                other.input[:] = [ROWS if one == node.output[0] else one for one in other.input]
+            model.graph.node.remove(node)
+            model.graph.initializer.remove(table)
+            model.graph.input.append(rows)
+            return int(table.dims[1])
+    return 0
 
 
 class _Whole(torch.nn.Module):

@@ -90,22 +90,8 @@ def mistyped(text: str, rng: random.Random) -> str:
     return "".join(letters)
 
 
-def _about(collection: Collection, number: int, rng: random.Random) -> list[tuple[int, str]]:
-    article = collection.articles[number]
-    phrasings = article.phrasings[_ASKED_HALF::2][:_PHRASINGS]
-    texts = [(_ASKED_HALF, _typed(text, rng)) for text in phrasings]
-    made = [_typed(_shortened(article.title, rng), rng) for _ in range(_TITLES)]
-    lines = [line for p in collection.passages[number] for line in p.text.splitlines()]
-    lines = [line.removeprefix("• ") for line in lines if len(line.split()) > _LEAST_WORDS]
-    wanted = 0 if phrasings else _SENTENCES
-    for line in rng.sample(lines, min(len(lines), wanted)):
-        made.append(_typed(_shortened(" ".join(line.split()[:_MOST_WORDS]), rng), rng))
-    texts += [(n % 2, text) for n, text in enumerate(made, number)]
-    return [(half, text) for half, text in texts if text]
-
-
-def _typed(text: str, rng: random.Random) -> str:
-    """Two fifths as it is, two fifths without diacritics, a fifth mistyped as well."""
+def as_typed(text: str, rng: random.Random) -> str:
+    """Two fifths as they are, two fifths without diacritics, a fifth mistyped as well."""
     match rng.randrange(5):
         case 0 | 1:
             return text
@@ -115,8 +101,22 @@ def _typed(text: str, rng: random.Random) -> str:
             return mistyped(fold(text), rng)
 
 
-def _shortened(text: str, rng: random.Random) -> str:
-    """About two thirds of the words, in their order."""
+def fewer(text: str, rng: random.Random, kept: float = 0.65) -> str:
+    """That share of the words, in their order."""
     words = text.split()
-    kept = sorted(rng.sample(range(len(words)), max(1, round(len(words) * 0.65))))
-    return " ".join(words[at] for at in kept)
+    chosen = sorted(rng.sample(range(len(words)), max(1, round(len(words) * kept))))
+    return " ".join(words[at] for at in chosen)
+
+
+def _about(collection: Collection, number: int, rng: random.Random) -> list[tuple[int, str]]:
+    article = collection.articles[number]
+    phrasings = article.phrasings[_ASKED_HALF::2][:_PHRASINGS]
+    texts = [(_ASKED_HALF, as_typed(text, rng)) for text in phrasings]
+    made = [as_typed(fewer(article.title, rng), rng) for _ in range(_TITLES)]
+    lines = [line for p in collection.passages[number] for line in p.text.splitlines()]
+    lines = [line.removeprefix("• ") for line in lines if len(line.split()) > _LEAST_WORDS]
+    wanted = 0 if phrasings else _SENTENCES
+    for line in rng.sample(lines, min(len(lines), wanted)):
+        made.append(as_typed(fewer(" ".join(line.split()[:_MOST_WORDS]), rng), rng))
+    texts += [(n % 2, text) for n, text in enumerate(made, number)]
+    return [(half, text) for half, text in texts if text]

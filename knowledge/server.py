@@ -116,7 +116,7 @@ class Server:
                 data = base64.b64encode(vectors.astype("<f4").tobytes()).decode()
                 return {
                     "dim": answers.dialogue.dim,
-                    "model": answers.dialogue.name,
+                    "encoder": answers.dialogue.identity,
                     "vectors": data,
                 }
             case {"op": "search", "text": str(text), "lang": str(lang)}:

@@ -26,8 +26,8 @@ from knowledge.model import (
     load_plain,
 )
 
-FORMAT = 3
-"""Counted up when the export writes something else, so that folders made before are not used."""
+FORMAT = 6
+"""Counted up when the same model gives other vectors or another folder, so that none are mixed."""
 LEAST_COSINE = 0.97
 """A quantised vector nearer than this to the plain one is good enough to serve."""
 
@@ -72,8 +72,8 @@ def load_encoder(folder: Path, models: Path, threads: int = 1) -> Encoder:
 
 
 def identity(folder: Path, models: Path) -> str:
-    """Whose vectors they are: a hash of the model in `folder` and of the one it is served as."""
-    return f"{fingerprint(folder)}-{fingerprint(beside(folder, models))}"
+    """Whose vectors they are: the model in `folder`, the one it is served as, and how."""
+    return f"{fingerprint(folder)}-{fingerprint(beside(folder, models))}-{FORMAT}"
 
 
 def beside(folder: Path, models: Path) -> Path:

@@ -106,11 +106,13 @@ class HealthReply(TypedDict):
     """What the server serves. `articles` counts them by language.
 
     `model` is the dialogue's, whose vectors `encode` gives and `dim` measures; `search_model` is
-    the same one unless it was `adapted` to the articles.
+    the same one unless it was `adapted` to the articles. Vectors of another `encoder` are others,
+    even when the model has the same name.
     """
 
     status: str
     model: str
+    encoder: str
     search_model: str
     adapted: bool
     index: str
@@ -123,7 +125,7 @@ class Vectors:
     """Unit vectors: `data` is little-endian float32, row after row of `dim`."""
 
     dim: int
-    model: str
+    encoder: str
     data: bytes
 
     def rows(self) -> list[list[float]]:
@@ -362,4 +364,4 @@ def _reply(body: bytes) -> dict[str, Any]:
 
 
 def _vectors(reply: dict[str, Any]) -> Vectors:
-    return Vectors(reply["dim"], reply["model"], base64.b64decode(reply["vectors"]))
+    return Vectors(reply["dim"], reply["encoder"], base64.b64decode(reply["vectors"]))

@@ -114,7 +114,7 @@ class Prepared:
         made = [*served, self._settings.index_dir / info.hash]
         stamp = {
             "inputs": asked,
-            "encoder": info.model.name,
+            "encoder": serving.identity(info.model, build.Paths.of(self._settings).models),
             "index": info.hash,
             "models": [self._within_home(path) for path in models],
             "made": [self._within_home(path) for path in made],

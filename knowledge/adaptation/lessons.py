@@ -16,7 +16,7 @@ from knowledge.articles import Article
 from knowledge.html import plain
 from knowledge.model import spelled
 from knowledge.passages import Passage, cut
-from knowledge.questions import mistyped, unasked
+from knowledge.questions import as_typed, fewer, mistyped, unasked
 from language.fold import fold
 
 ASKED = 4
@@ -81,11 +81,11 @@ def lesson(subject: Subject, rng: random.Random) -> Lesson:
     article = subject.article
     questions = [text for text in map(str.strip, questions) if text][:ASKED]
     while len(questions) < ASKED:
-        questions.append(_fewer(article.title, rng))
+        questions.append(fewer(article.title, rng))
     return Lesson(
         article.id,
         article.lang,
-        tuple(spelled(_typed(text, rng) or text) for text in questions),
+        tuple(spelled(as_typed(text, rng) or text) for text in questions),
         spelled(passage, article.lang),
     )
 
@@ -94,14 +94,14 @@ def _opening(subject: Subject, rng: random.Random) -> tuple[list[str], str]:
     """The title, changed, asks for title and text."""
     title = subject.article.title
     text = f"{title}. {_text(subject.article)}"
-    made = [_fewer(title, rng), *subject.titles, mistyped(fold(title), rng), fold(title)]
+    made = [fewer(title, rng), *subject.titles, mistyped(fold(title), rng), fold(title)]
     return made, text[:_CHARACTERS]
 
 
 def _body(subject: Subject, rng: random.Random) -> tuple[list[str], str]:
     """The title asks for the text without it."""
     title = subject.article.title
-    made = [title, _fewer(title, rng), *subject.titles, fold(title)]
+    made = [title, fewer(title, rng), *subject.titles, fold(title)]
     return made, _text(subject.article)[:_CHARACTERS]
 
 
@@ -119,9 +119,9 @@ def _section(subject: Subject, rng: random.Random) -> tuple[list[str], str]:
         sentences.remove(taken)
         made.append(_stretch(taken, rng))
     if passage.heading:
-        made.append(f"{passage.heading} {_fewer(passage.title, rng)}")
+        made.append(f"{passage.heading} {fewer(passage.title, rng)}")
         about = f"{passage.title}."
-    made.append(_fewer(passage.title, rng))
+    made.append(fewer(passage.title, rng))
     rng.shuffle(made)
     return made, f"{about} {' '.join(sentences)}"[:_CHARACTERS]
 
@@ -147,22 +147,4 @@ def _stretch(sentence: str, rng: random.Random) -> str:
     words = sentence.split()
     count = min(len(words), rng.randint(_LEAST_WORDS, _MOST_WORDS))
     start = rng.randint(0, len(words) - count)
-    return _fewer(" ".join(words[start : start + count]), rng, kept=0.8)
-
-
-def _fewer(text: str, rng: random.Random, kept: float = 0.65) -> str:
-    """That share of the words, in their order."""
-    words = text.split()
-    chosen = sorted(rng.sample(range(len(words)), max(1, round(len(words) * kept))))
-    return " ".join(words[at] for at in chosen)
-
-
-def _typed(text: str, rng: random.Random) -> str:
-    """Two fifths as it is, two fifths without diacritics, a fifth mistyped as well."""
-    match rng.randrange(5):
-        case 0 | 1:
-            return text
-        case 2 | 3:
-            return fold(text)
-        case _:
-            return mistyped(fold(text), rng)
+    return fewer(" ".join(words[start : start + count]), rng, kept=0.8)

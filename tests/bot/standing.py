@@ -226,7 +226,7 @@ def standing(
 
     def start_actions() -> None:
         actions.start()
-        _wait(f"{env['DESTEK_ACTIONS_URL']}/health", actions)
+        _wait(client, f"{env['DESTEK_ACTIONS_URL']}/health", actions)
 
     def start_shelf() -> None:
         socket.unlink(missing_ok=True)
@@ -240,7 +240,7 @@ def standing(
         _train(python, env, folder)
         start_actions()
         rasa.start()
-        _wait(f"{client.base_url}/webhooks/destek/", rasa)
+        _wait(client, f"{client.base_url}/webhooks/destek/", rasa)
         yield Standing(
             client, actions.stop, start_actions, shelf.stop, start_shelf, orders, store_url
         )
@@ -266,11 +266,11 @@ def _train(python: Path, env: dict[str, str], folder: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _wait(url: str, process: _Process) -> None:
+def _wait(client: httpx.Client, url: str, process: _Process) -> None:
     for _ in range(1200):
         assert process.alive()
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(url, trust_env=False).status_code == 200:
+            if client.get(url).status_code == 200:
                 return
         time.sleep(0.1)
     raise TimeoutError(url)

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from actions.flows.declared import FLOWS
 from ops.settings import ROOT
 from tests.conversations import playing
 from tests.conversations.playing import Played, Run
+from tests.parsed import parsed
 
 TABLE = ROOT / "docs" / "coverage.md"
 
@@ -38,12 +37,12 @@ class Coverage:
     """What there is to be used, and who uses it."""
 
     def __init__(self, runs: Iterable[Run], root: Path = ROOT) -> None:
-        domain = yaml.safe_load((root / "domain.yml").read_text("utf-8"))
+        domain = parsed(root / "domain.yml")
         files = sorted((root / "data" / "rules").glob("*.yml"))
         self._rules = [
             (f"{path.stem}: {rule['rule']}", rule)
             for path in files
-            for rule in yaml.safe_load(path.read_text("utf-8"))["rules"]
+            for rule in parsed(path)["rules"]
         ]
         asked = [slot for form in domain["forms"].values() for slot in form["required_slots"]]
         optional = [field.slot for flow in FLOWS for field in flow.fields]

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from tests.parsed import parsed
 
 FOLDER = Path(__file__).parent
 
@@ -62,7 +62,7 @@ def stories(folder: Path = FOLDER) -> list[Story]:
 
 
 def _read(path: Path) -> Iterator[Story]:
-    for story in yaml.safe_load(path.read_text("utf-8"))["stories"]:
+    for story in parsed(path)["stories"]:
         told = story["metadata"]
         yield Story(
             name=story["story"],

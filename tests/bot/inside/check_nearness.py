@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nearness import Nearness
+from bot.nearness import Nearness, ngrams
+from bot.numbers import alike
 from bot.parts import parts
 from bot.vectors import Vectors
 
@@ -39,6 +40,17 @@ class Understanding(unittest.TestCase):
     def test_without_vectors_the_words_decide(self):
         self.assertEqual(best(self.model, "insan", np.zeros(8))[0], "ask_human")
         self.assertEqual(best(self.model, "paket nerede", np.zeros(8))[0], "order_status")
+        (row,) = self.model.probabilities(["insan"])
+        np.testing.assert_allclose(row, best(self.model, "insan", np.zeros(8))[1], atol=1e-6)
+
+    def test_letters_within_a_word_are_not_that_word(self):
+        self.assertIn("kar", ngrams("kar yagdi"))
+        self.assertIn("kar yagdi", ngrams("kar yagdi"))
+        self.assertNotIn("kar", ngrams("karton"))
+        self.assertEqual(
+            set(ngrams("karton")) & set(ngrams("kar")) - {""},
+            {"\0 k", "\0 ka", "\0 kar", "\0ka", "\0kar", "\0ar"},
+        )
 
     def test_what_is_saved_says_the_same(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -60,6 +72,13 @@ class Taking(unittest.TestCase):
         self.assertEqual(parts("10452"), [])
         self.assertEqual(parts("10452 numaralı siparişim hâlâ gelmedi"), [])
         self.assertEqual(parts("a. b. c. d. e. f."), ["a", "d", "e", "f"])
+
+
+class Numbers(unittest.TestCase):
+    def test_long_ones_are_alike(self):
+        self.assertEqual(alike("order 8830021457"), alike("order 4521"))
+        self.assertNotEqual(alike("14 gün"), alike("30 gün"))
+        self.assertEqual(alike("₺350 iade"), "₺350 iade")
 
 
 class Keeping(unittest.TestCase):
