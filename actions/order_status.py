@@ -25,7 +25,7 @@ async def step(turn: Turn, shop: Shop) -> Reply | None:
         KnowledgeUnavailable: there may be a question and there is no search.
         StoreUnavailable: tries cannot be counted.
     """
-    form, orders = turn.form or Form(FORM), shop.orders
+    form, orders = turn.form or Form(FORM), shop.orders()
     if form.returned:
         return _remind(turn, form)
     if orders is None or not form.waits_for or (form.abandoned and turn.intent == _INTENT):
@@ -54,9 +54,10 @@ def _remind(turn: Turn, form: Form) -> Reply:
 
 async def _begin(turn: Turn, shop: Shop) -> Reply:
     """With what the first message says, or with the order that was told last."""
-    if shop.orders is None:
+    orders = shop.orders()
+    if orders is None:
         return await worded(answering.answer)(replace(turn, form=None), shop)
-    result = await gate.begin(turn, shop.orders)
+    result = await gate.begin(turn, orders)
     return _told(turn, shop, result) if isinstance(result, Passed) else result
 
 

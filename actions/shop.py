@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from actions.orders import opening
-from actions.orders.proving import Orders
 from actions.terms import Terms
 from handoff.calendar import Calendar
 from handoff.cases.promises import Days
@@ -30,8 +29,8 @@ class Shop:
     conversations: Conversations
     promises: Days
     """In how many days a case of each kind is answered."""
-    orders: Orders | None = None
-    """None where the bot cannot look orders up."""
+    orders: opening.Opened = lambda: None
+    """Asked whenever there may be a question: None while the bot cannot look orders up."""
     terms: Terms = field(default_factory=Terms)
     """How long things may be sent back, and how long they are under warranty."""
 

@@ -39,9 +39,12 @@ from sanic.response import HTTPResponse, json
 
 from bot.trackers import RedisTrackers, insist
 
-#: Everything our buttons send, Telegram's /start, and a picture without a word.
+#: Everything our buttons send, Telegram's /start, a picture without a word, and the flows that
+#: agents' hints begin.
 PAYLOAD = re.compile(
     r"/(?:greet|helpful|nothing_helped|none_of_these|ask_human|affirm|deny|picture)"
+    r"|/(?:order_status|case_status|return_request|damaged_or_wrong|cancel_order|change_address)"
+    r"|/(?:warranty|complaint|callback|data_request)"
     r'|/faq\{"article": ?"[a-z0-9-]{1,80}"\}'
     r'|/inform\{"choice": ?"[a-z_]{1,40}\.[A-Za-z0-9_-]{1,40}"\}'
     r'|/vague\{"topic": ?"[a-z0-9-]{1,80}"\}'

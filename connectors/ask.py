@@ -20,7 +20,8 @@ from redis.asyncio import Redis
 
 from connectors.clock import ALWAYS_OPEN
 from connectors.decisions import Outcome
-from handoff.conversations import Conversation, Conversations
+from handoff.conversation import Conversation
+from handoff.conversations import Conversations
 from handoff.entry import Entry, Picture
 from handoff.errors import HandoffError, StoreUnavailable
 from handoff.states import BOT_SPEAKS

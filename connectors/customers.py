@@ -12,7 +12,8 @@ from handoff.calendar import Calendar
 from handoff.cases import words
 from handoff.cases.case import customer_of
 from handoff.cases.register import Cases
-from handoff.conversations import Conversation, Reply
+from handoff.conversation import Conversation
+from handoff.ending import Reply
 from handoff.entry import Entry
 from handoff.priority import ALARMS
 from handoff.visits import Occasion, Visit, Visits

@@ -9,8 +9,9 @@ from typing import Any
 from actions.flows.declared import PRIVATE
 from connectors.assistant import Answer, AssistantUnavailable
 from connectors.web import addresses
-from handoff.conversations import Reply
+from handoff.ending import Reply
 from handoff.entry import Entry
+from handoff.exchanges import ANEW
 
 
 class Outcome(StrEnum):
@@ -27,6 +28,10 @@ class Outcome(StrEnum):
 
 #: The bot's kinds of decision that carry another name than their outcome.
 _KINDS = {"hours": Outcome.ANSWER}
+
+
+#: What is noted of a message that goes back to the person who knew the matter.
+RETURNED = {"outcome": Outcome.HANDOFF, "kind": "handoff", "reason": "returned"}
 
 
 def outcome(decision: dict[str, Any]) -> Outcome:
@@ -142,6 +147,12 @@ def without_answer(
     }
 
 
+def kept_document(lang: str, *, latency_ms: float) -> dict[str, Any]:
+    """The record of a message that was nothing but a document."""
+    told = without_answer("document", lang, latency_ms=latency_ms)
+    return told | {"outcome": Outcome.SMALLTALK, "kind": "smalltalk"}
+
+
 def tried(entries: Iterable[Entry]) -> list[str]:
     """Ids of the articles that the bot has shown in these entries, in order, each once."""
     shown = (
@@ -155,6 +166,5 @@ def tried(entries: Iterable[Entry]) -> list[str]:
 
 def this_session(entries: Sequence[Entry]) -> list[Entry]:
     """The entries since the bot last began anew with the conversation."""
-    anew = ("reopened", "taken_back")
-    fresh = [n for n, e in enumerate(entries) if e.kind == "event" and e.text in anew]
+    fresh = [n for n, e in enumerate(entries) if e.kind == "event" and e.text in ANEW]
     return list(entries[fresh[-1] + 1 :]) if fresh else list(entries)

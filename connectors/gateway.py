@@ -25,24 +25,38 @@ from starlette.routing import Mount, Route
 from connectors.assistant import RasaAssistant
 from connectors.clock import BusinessClock
 from connectors.customers import Customers
+from connectors.dispatch import Dispatch
 from connectors.requests import Requests
 from connectors.telegram.channel import TelegramChannel, TelegramContext
 from connectors.turns import Turns
 from connectors.web import app as web
 from connectors.web.context import WebContext
+from connectors.webhooks import Webhooks
 from handoff.activity import Activity
 from handoff.agents import Agents
 from handoff.archive import Archive
 from handoff.calendar import Calendar
+from handoff.clocks import Clockwork
 from handoff.conversations import Conversations
 from handoff.desk import app as desk
+from handoff.desk import v1
 from handoff.desk.context import DeskContext
 from handoff.errors import StoreUnavailable
+from handoff.files import Files
+from handoff.held import Held
 from handoff.inbox import Inbox
-from handoff.pictures import Pictures
+from handoff.indexing import Indexer
+from handoff.instants import now_ms
+from handoff.presence import Presences
 from handoff.queue import Queue
 from handoff.store import available, connect
+from handoff.teams import Teams
 from handoff.tidying import Tidying
+from handoff.timekeeping import Timekeeper
+from handoff.ushering import Usher
+from handoff.waking import Waking
+from handoff.webhooks.envelope import Envelopes
+from handoff.webhooks.hook import hooks
 from knowledge.wire import AsyncClient, KnowledgeError, KnowledgeUnavailable
 from ops import logs
 from ops.settings import Settings, load
@@ -66,8 +80,12 @@ class Gateway:
         self.knowledge = AsyncClient(settings.knowledge_socket, timeout=10.0)
         self.conversations = Conversations(self.redis, shop)
         self.activity = Activity(self.blocking, shop)
+        self.held = Held(self.redis, shop, settings.limits.undo_seconds)
         self.calendar = Calendar(settings.hours)
-        self.clock = BusinessClock(self.calendar, settings.at)
+        self.agents = Agents(self.redis, shop)
+        self.presences = Presences(self.redis, shop)
+        self.teams = Teams.read(settings.teams, settings.hours, self.calendar)
+        self.clock = BusinessClock(self.calendar, settings.at, self.teams)
         self.assistant = RasaAssistant(
             settings.rasa_url or _RASA, settings.internal_secret.get_secret_value()
         )
@@ -80,7 +98,14 @@ class Gateway:
             Customers(self.redis, shop, self.calendar),
             self.clock,
             languages=settings.languages.enabled,
+            room_of=self._room_of,
         )
+
+    async def _room_of(self, agent: str) -> int:
+        if not await self.presences.is_there(agent, now_ms()):
+            return 0
+        found = await self.agents.get(agent)
+        return found.capacity if found else 0
 
     def app(self) -> Starlette:
         """The whole as one ASGI application; its lifespan runs the engine and the channels."""
@@ -96,24 +121,25 @@ class Gateway:
                 calendar=self.calendar,
             )
         )
-        agents = desk.create(
-            DeskContext(
-                redis=self.redis,
-                shop=shop,
-                settings=settings,
-                conversations=self.conversations,
-                queue=Queue(self.redis, shop),
-                agents=Agents(self.redis, shop),
-                activity=self.activity,
-                calendar=self.calendar,
-                now=lambda: self.clock.moment().now,
-            )
+        parts = DeskContext(
+            redis=self.redis,
+            shop=shop,
+            settings=settings,
+            conversations=self.conversations,
+            queue=Queue(self.redis, shop, asks=settings.rating.ask),
+            agents=self.agents,
+            activity=self.activity,
+            calendar=self.calendar,
+            knowledge=self.knowledge,
+            held=self.held,
+            now=lambda: self.clock.moment().now,
         )
         return Starlette(
             routes=[
                 Route("/health", self._health),
                 Route("/desk", _to_desk),
-                Mount("/desk", agents),
+                Mount("/desk", desk.create(parts)),
+                Mount("/api/v1", v1.create(parts)),
                 Mount("/", customers),
             ],
             lifespan=self._lifespan,
@@ -129,13 +155,26 @@ class Gateway:
             conversations=self.conversations,
         )
         settings = self.settings
-        pictures = Pictures(settings.pictures_dir, settings.picture_bytes)
-        tidying = Tidying(pictures, Archive(self.redis, settings.shop))
+        archive = Archive(self.redis, settings.shop)
+        tidying = Tidying(Files(settings.pictures_dir), archive, self.held)
+        envelopes = Envelopes(settings.shop, settings.languages.default, settings.web.public_url)
+        webhooks = hooks(settings.webhooks, settings.webhook_secrets)
+        clockwork = Clockwork(settings.service, self.calendar, self.clock.ahead)
+        teams = self.clock.teams
         jobs = [
             self.activity.run(),
             self.turns.run(),
             TelegramChannel(telegram).run(),
             tidying.run(),
+            Timekeeper(self.redis, settings.shop, self.activity, clockwork, teams).run(),
+            Usher(self.redis, settings.shop, clockwork, teams).run(),
+            Waking(
+                Queue(self.redis, settings.shop), lambda: self.clock.moment().now, self._room_of
+            ).run(),
+            Dispatch(self.redis, settings.shop).run(),
+            self.held.run(),
+            Indexer(self.redis, self.blocking, settings.shop).run(),
+            Webhooks(self.redis, self.blocking, settings.shop, webhooks, envelopes).run(),
         ]
         tasks = [asyncio.create_task(job) for job in jobs]
         for task in tasks:

@@ -11,14 +11,15 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Collection, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
-from connectors import decisions, wording
+from actions.replies import button
+from connectors import decisions, hinted, wording
 from connectors.assistant import (
     Assistant,
     AssistantError,
@@ -29,15 +30,20 @@ from connectors.assistant import (
 from connectors.clock import BusinessClock
 from connectors.customers import Customers
 from connectors.requests import Requests
-from handoff import announcements
-from handoff.conversations import Conversation, Conversations, Ending, Reply
+from connectors.returning import is_courtesy
+from handoff import announcements, hints
+from handoff.conversation import Conversation
+from handoff.conversations import Conversations
+from handoff.ending import Ending, Handoff, Reply
 from handoff.entry import Entry
 from handoff.errors import HandoffError, StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, HEARTBEAT, Inbox, Ticket
 from handoff.pictures import comes_along
+from handoff.priority import ALARMS
 from handoff.states import BOT_SPEAKS, State
-from handoff.store import heed_cancellation
+from handoff.store import heed_cancellation, steadily
 from handoff.visits import Visit
+from handoff.waking import RoomOf, nobody
 from language.detect import clearly, follow
 
 log = structlog.get_logger(__name__)
@@ -58,7 +64,8 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A customer's message that is being answered, and the world as it was looked at last."""
+    """A customer's message, or an agent's hint, that is being answered, and the world as it was
+    looked at last."""
 
     ticket: Ticket
     entry: Entry
@@ -89,8 +96,12 @@ class Turns:
         patience: Patience | None = None,
         at_once: int = 1_000,
         asked_at_once: int = 16,
+        room_of: RoomOf = nobody,
     ) -> None:
-        """``at_once`` conversations are held, ``asked_at_once`` of them wait for the assistant."""
+        """``at_once`` conversations are held, ``asked_at_once`` of them wait for the assistant.
+
+        ``room_of`` tells of an agent who knows a returning customer.
+        """
         self._conversations = conversations
         self._inbox = inbox
         self._assistant = assistant
@@ -99,6 +110,7 @@ class Turns:
         self._clock = clock
         self._languages = languages
         self._patience = patience or Patience()
+        self._room_of = room_of
         self._room = asyncio.Semaphore(at_once)
         self._ask_room = asyncio.Semaphore(asked_at_once)
         self._at_once = at_once
@@ -106,13 +118,13 @@ class Turns:
 
     async def run(self) -> None:
         """Work until cancelled. A lost store is waited for."""
-        await self._steadily(self._inbox.open)
+        await steadily(self._inbox.open)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._beat())
                 group.create_task(self._inherit())
                 while True:
-                    await self._steadily(self._take)
+                    await steadily(self._take)
         finally:
             for task in self._tasks:
                 task.cancel()
@@ -129,12 +141,12 @@ class Turns:
 
     async def _beat(self) -> None:
         while True:
-            await self._steadily(self._inbox.beat)
+            await steadily(self._inbox.beat)
             await asyncio.sleep(HEARTBEAT)
 
     async def _inherit(self) -> None:
         while True:
-            await self._steadily(self._take_over)
+            await steadily(self._take_over)
             await asyncio.sleep(HEARTBEAT)
 
     async def _take_over(self) -> None:
@@ -150,19 +162,6 @@ class Turns:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._room.release()
-
-    @staticmethod
-    async def _steadily(work: Callable[[], Awaitable[None]]) -> None:
-        """Do ``work`` once, however often the store has to be waited for."""
-        while True:
-            heed_cancellation()
-            try:
-                await work()
-            except StoreUnavailable as error:
-                log.warning("store_unavailable", error=str(error))
-                await asyncio.sleep(0.5)
-            else:
-                return
 
     async def _hold(self, ticket: Ticket) -> None:
         """Answer all turns of one conversation, in order, until it leaves the inbox.
@@ -180,7 +179,7 @@ class Turns:
                 if head is None:
                     await self._inbox.drop(ticket)
                     return
-                ended = await self._patiently(ticket, head)
+                ended = await self._patiently(ticket, hints.as_turn(head))
                 if ended is Ending.LAST:
                     return
                 sure = ended is Ending.MORE
@@ -208,7 +207,7 @@ class Turns:
         await asyncio.sleep(self._patience.notice_after)
         with suppress(HandoffError):
             turn = await self._look(ticket, entry)
-            text = announcements.delay(turn.lang)
+            text = announcements.delay(turn.lang, written=not entry.is_hint)
             cid = ticket.conversation
             await self._conversations.notice(cid, entry.id, "delay", text, turn.lang)
 
@@ -219,51 +218,82 @@ class Turns:
         while True:
             heed_cancellation()
             turn = await self._look(ticket, entry)
-            conversation = turn.conversation
-            if conversation.state is State.QUEUED and not turn.moment.open:
-                closing = self._requests.closing(conversation, turn.lang, turn.moment)
-                ended = await self._end(turn, handoff=closing)
-            elif conversation.state not in BOT_SPEAKS:
-                raised = self._requests.raised(conversation, entry.text)
-                ended = await self._end(turn, handoff=raised)
-            elif conversation.state is State.WAITING and turn.moment.open:
-                opened = self._requests.open_now(conversation, turn.lang)
-                record = decisions.without_answer(opened.reason, turn.lang, latency_ms=turn.age)
-                ended = await self._end(turn, decision=record, handoff=opened)
-            elif await self._comes_along(turn):
-                ended = await self._end(turn)
-            else:
+            ended = await self._without_bot(turn)
+            if ended is None:
                 attempts += 1
                 waited = time.monotonic() - started
                 try:
                     record, replies = await self._answer(turn, attempts)
                 except AssistantError as error:
-                    log.warning("assistant", conversation=conversation.id, error=str(error))
-                    hopeless = isinstance(error, AssistantRefused)
+                    log.warning("assistant", conversation=turn.conversation.id, error=str(error))
+                    # Who has been with a person need not wait for the bot.
+                    returning = turn.conversation.state is State.RESOLVED
+                    hopeless = isinstance(error, AssistantRefused) or returning
                     if waited < self._patience.give_up_after and not hopeless:
                         await asyncio.sleep(pause)
                         pause = min(pause * 2, self._patience.longest_pause)
                         continue
                     record = decisions.without_answer(
-                        "error",
-                        turn.lang,
+                        *("error", turn.lang),
                         latency_ms=turn.age,
                         attempts=attempts,
                         error=str(error),
                     )
                     replies = []
-                handoff = self._requests.raised(conversation, entry.text)
-                if record["reason"] == "third_time":
-                    record["history"] = await self._customers.history(
-                        conversation, turn.visit, record
-                    )
-                if record["outcome"] is decisions.Outcome.HANDOFF:
-                    handoff = await self._requests.make(conversation, entry, record, turn.moment)
-                case = handoff.case if handoff else conversation.case or ""
-                await self._customers.note(conversation, turn.visit, entry, record, case)
-                ended = await self._end(turn, replies=replies, decision=record, handoff=handoff)
+                ended = await self._with_bot(turn, record, replies)
             if isinstance(ended, Ending):
                 return ended
+
+    async def _without_bot(self, turn: Turn) -> Ending | State | None:
+        """End a turn in which the bot has no part; None when it is the bot's."""
+        entry, conversation = turn.entry, turn.conversation
+        if entry.is_hint and conversation.state is not State.BOT:
+            # What the customer had written before it has called for a person.
+            return await self._end(turn)
+        if conversation.state is State.QUEUED and not turn.moment.open:
+            closing = self._requests.closing(conversation, turn.lang, turn.moment)
+            return await self._end(turn, handoff=closing)
+        if conversation.state is State.SNOOZED:
+            return await self._end(turn, handoff=await self._come_back(turn))
+        if conversation.state is not State.RESOLVED and conversation.state not in BOT_SPEAKS:
+            raised = self._requests.raised(conversation, entry.text)
+            return await self._end(turn, handoff=raised)
+        if conversation.state is State.WAITING and turn.moment.open:
+            opened = await self._requests.open_now(conversation, turn.lang)
+            record = decisions.without_answer(opened.reason, turn.lang, latency_ms=turn.age)
+            return await self._end(turn, decision=record, handoff=opened)
+        return await self._end(turn) if await self._comes_along(turn) else None
+
+    async def _with_bot(
+        self, turn: Turn, record: dict[str, Any], replies: list[Reply]
+    ) -> Ending | State:
+        """End a turn with what the bot has decided, and with the handoff that follows from it."""
+        entry, conversation = turn.entry, turn.conversation
+        if entry.is_hint:
+            record, replies = hinted.settled(record, replies, turn.lang)
+        handoff = self._requests.raised(conversation, entry.text)
+        if record["reason"] == "third_time":
+            record["history"] = await self._customers.history(conversation, turn.visit, record)
+        if conversation.state is State.RESOLVED and not is_courtesy(entry, record):
+            alarm = str(record["reason"]) if record["reason"] in ALARMS else ""
+            handoff = await self._come_back(turn, alarm)
+            # What to do first in danger is said whoever comes.
+            replies = replies if alarm else []
+            record |= decisions.RETURNED
+        elif record["outcome"] is decisions.Outcome.HANDOFF:
+            handoff = await self._requests.make(conversation, entry, record, turn.moment)
+        if not entry.is_hint:
+            case = handoff.case if handoff else conversation.case or ""
+            await self._customers.note(conversation, turn.visit, entry, record, case)
+        return await self._end(turn, replies=replies, decision=record, handoff=handoff)
+
+    async def _come_back(self, turn: Turn, alarm: str = "") -> Handoff:
+        """To the agent who knew the matter, or to the queue."""
+        conversation = turn.conversation
+        room = await self._room_of(conversation.assignee) if conversation.assignee else 0
+        return await self._requests.come_back(
+            conversation, turn.entry, turn.lang, turn.moment, room=room, alarm=alarm
+        )
 
     async def _look(self, ticket: Ticket, entry: Entry) -> Turn:
         """The conversation and the hour as they are now."""
@@ -274,28 +304,39 @@ class Turns:
 
     def _language(self, conversation: Conversation, entry: Entry, visit: Visit) -> str:
         """The conversation's until another is clear, above all when it was asked for."""
-        if "button" in entry.payload:
+        if "button" in entry.payload or entry.is_hint:
             return conversation.lang
         spoken = clearly(entry.text) or visit.lang or follow(entry.text, conversation.lang)
         return spoken if spoken in self._languages else conversation.lang
 
     async def _comes_along(self, turn: Turn) -> bool:
-        """Whether it is one more picture of several, the first of which has its answer.
+        """Whether it is one more file of several, the first of which has its answer.
 
         A rehearsal waits for an answer to each.
         """
         entry, conversation = turn.entry, turn.conversation
-        if not entry.pictures or conversation.trial:
+        if not entry.has_files or conversation.trial:
             return False
         latest = await self._conversations.latest(conversation.id)
         # By the log's order: two messages may have come in the same millisecond.
         earlier = list(itertools.takewhile(lambda e: e.id != entry.id, latest))
-        said = [e for e in decisions.this_session(earlier) if e.author == "customer"]
+        session = decisions.this_session(earlier)
+        said = [e for e in session if e.kind == "message" and e.author == "customer"]
         return comes_along(entry, said[-1] if said else None)
 
     async def _answer(self, turn: Turn, attempts: int) -> tuple[dict[str, Any], list[Reply]]:
-        typed = wording.for_assistant(turn.entry.text, turn.entry.payload)
-        conversation = turn.conversation
+        conversation, documents = turn.conversation, turn.entry.documents
+        if documents and not turn.entry.text and not turn.entry.pictures:
+            person = button("ask_human", turn.lang)
+            words = wording.DOCUMENT_KEPT[turn.lang]
+            record = decisions.kept_document(turn.lang, latency_ms=turn.age)
+            return record, [Reply(words, turn.lang, {"buttons": [person]})]
+        is_hint = turn.entry.is_hint
+        typed = (
+            hinted.typed(turn.entry)
+            if is_hint
+            else wording.for_assistant(turn.entry.text, turn.entry.payload)
+        )
         name = conversation.customer.get("name")
         pictured = Pictured(
             conversation.pictures,
@@ -303,7 +344,8 @@ class Turns:
             conversation.channel in _TAKE_PICTURES,
         )
         question = Question(
-            *(conversation.sender, turn.entry.id, typed, turn.lang, turn.moment, name, turn.visit),
+            *(conversation.sender, turn.entry.id, typed, turn.lang, turn.moment, name),
+            None if is_hint else turn.visit,
             pictured,
         )
         async with self._ask_room:
@@ -311,11 +353,15 @@ class Turns:
         asked = decisions.language(answer)
         lang = asked if asked in self._languages else turn.lang
         record = decisions.record(answer, lang, attempts=attempts, latency_ms=turn.age, typed=typed)
-        replies = await self._customers.with_open_case(
+        if is_hint:
+            return record, decisions.replies(answer, lang)
+        said = await self._customers.with_open_case(
             *(conversation, turn.visit, turn.entry, record, turn.moment),
             decisions.replies(answer, lang),
         )
-        return record, replies
+        if documents and record["outcome"] is not decisions.Outcome.HANDOFF:
+            said.insert(0, Reply(wording.DOCUMENT_ALONG[lang], lang))
+        return record, said
 
     def _end(self, turn: Turn, **writing: Any) -> Coroutine[Any, Any, Ending | State]:
         lang = (writing.get("decision") or {}).get("lang") or turn.lang

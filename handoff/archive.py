@@ -8,17 +8,18 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from handoff.conversations import Conversation, Conversations
+from handoff.conversation import Conversation
+from handoff.conversations import Conversations
 from handoff.entry import Entry
 from handoff.errors import UnknownConversation
 from handoff.store import available
 
 _CASE = re.compile(r"(?:t-?)?([0-9]{1,15})", re.IGNORECASE)  # an id has 24 characters
-_BATCH, _PAGE = 200, 1_000
+_BATCH = 200
 
 
 class Archive:
-    """Reads conversations and changes none."""
+    """Reads conversations and changes none; keeps count of those that were deleted."""
 
     def __init__(self, redis: Redis, shop: str) -> None:
         self._redis: Any = redis
@@ -51,23 +52,24 @@ class Archive:
         ``trials``: rehearsals too. One that is made meanwhile may be left out; none comes twice.
         """
         async for batch in self._batches():
-            with available():
-                pipe = self._redis.pipeline(transaction=False)
-                for cid in batch:
-                    pipe.hgetall(self._conversations.keys.conversation(cid))
-                hashes = await pipe.execute()
-            for conversation in map(Conversation.from_hash, filter(None, hashes)):
+            for conversation in await self._conversations.read(batch):
                 if conversation.updated_at >= since and (trials or not conversation.trial):
                     yield conversation
 
     async def entries(self, cid: str, since: int = 0) -> list[Entry]:
         """A conversation's entries written at or after ``since`` (UTC ms), oldest first."""
-        entries: list[Entry] = []
         after = f"{since - 1}-{2**64 - 1}" if since > 0 else "0-0"
-        while page := await self._conversations.entries(cid, after, _PAGE):
-            entries += page
-            after = page[-1].id
-        return entries
+        return await self._conversations.rest(cid, after)
+
+    async def forgotten(self) -> list[str]:
+        """Ids of the conversations that were deleted and may have left files behind."""
+        with available():
+            return sorted(await self._redis.smembers(self._conversations.keys.forgotten))
+
+    async def bury(self, cid: str) -> None:
+        """Nothing of a deleted conversation is left."""
+        with available():
+            await self._redis.srem(self._conversations.keys.forgotten, cid)
 
     async def _batches(self) -> AsyncIterator[list[str]]:
         """Ids of all conversations that have a log, each once."""

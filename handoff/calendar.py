@@ -83,6 +83,7 @@ class Calendar:
             *(hours.friday, hours.saturday, hours.sunday),
         )
         self._week = tuple(tuple(sorted(_minutes(span) for span in spans)) for spans in week)
+        self._days: dict[date, tuple[tuple[datetime, datetime], ...]] = {}
         self._public = {lang: _holidays(hours.holidays, "public", lang) for lang in ("tr", "en")}
         self._half = {lang: _holidays(hours.holidays, "half_day", lang) for lang in ("tr", "en")}
 
@@ -125,6 +126,43 @@ class Calendar:
                 span = Span(last.start, max(last.end, span.end, key=_utc))
             joined.append(span)
         return joined
+
+    def elapsed(self, start: datetime, end: datetime) -> timedelta:
+        """How much of the time between `start` and `end` people were there; nothing backwards."""
+        days = (end - start).days + 3
+        parts = self._parts(start, days)
+        spent = (min(closes, _utc(end)) - opens for opens, closes in parts if opens < _utc(end))
+        return sum(spent, timedelta())
+
+    def after(self, start: datetime, amount: timedelta) -> datetime:
+        """The moment at which people have been there for `amount` since `start`.
+
+        Raises:
+            NeverOpen: not within the coming year.
+        """
+        left = amount
+        for opens, closes in self._parts(start, _HORIZON_DAYS):
+            if left <= closes - opens:
+                return (opens + left).astimezone(self.zone)
+            left -= closes - opens
+        raise NeverOpen("not so many hours within a year")
+
+    def _parts(self, since: datetime, days: int) -> Iterator[tuple[datetime, datetime]]:
+        """The openings after `since`, in UTC and in order; none reaches into the one before."""
+        first, reached = self._local(since).date() - _DAY, _utc(since)
+        for ahead in range(days):
+            for begins, closes in self._day(first + ahead * _DAY):
+                if reached < closes:
+                    yield max(begins, reached), closes
+                    reached = closes
+
+    def _day(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """The openings of a day in UTC; kept, for the same few days are asked for all the time."""
+        known = self._days.get(day)
+        if known is None:
+            known = tuple((_utc(span.start), _utc(span.end)) for span in self.spans(day))
+            self._days[day] = known
+        return known
 
     def _span(self, now: datetime) -> Span | None:
         today = self._local(now).date()

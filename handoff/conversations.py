@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
 
 from handoff import privacy
+from handoff.amending import as_amended
+from handoff.conversation import Conversation
+from handoff.ending import Ending, Handoff, Reply
 from handoff.entry import Entry, told
 from handoff.errors import UnknownConversation
-from handoff.priority import Priority
+from handoff.outcomes import ANEW, SAME_MATTER
 from handoff.states import STEPS, State, Step
 from handoff.store import Store, available
+from handoff.waiting import Waits
 from language.detect import follow
 from language.masks import Hidden, hide
 
@@ -26,66 +29,25 @@ TAKE_BACK = "/take_back"
 #: A case is what a customer quotes on the phone; it starts high enough not to look like the first.
 _FIRST_CASE = 10_000
 
+#: Entries read at once.
+_PAGE = 1000
+
+#: What a customer's message may do by itself.
+_ACCEPTING = json.dumps(
+    {
+        Step.REOPEN: {
+            **STEPS[Step.REOPEN].packed(),
+            "after": SAME_MATTER,
+            "outcomes": sorted(ANEW),
+        },
+        Step.TAKE_BACK: STEPS[Step.TAKE_BACK].packed(),
+    }
+)
+
 _TAKEN_BACK = {
     "tr": "Peki, buradan birlikte devam edelim. Size nasıl yardımcı olabilirim?",
     "en": "All right, let's carry on here together. How can I help?",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A conversation's fields as they were when read. Times are UTC milliseconds, 0 for never."""
-
-    id: str
-    channel: str
-    lang: str
-    state: State
-    session: int = 1
-    assignee: str | None = None
-    case: str | None = None
-    reason: str | None = None
-    priority: Priority = Priority.NORMAL
-    queued_at: int = 0
-    created_at: int = 0
-    updated_at: int = 0
-    last_text: str = ""
-    last_author: str = ""
-    customer: dict[str, Any] = field(default_factory=dict)
-    handoff: dict[str, Any] = field(default_factory=dict)
-    clock: str | None = None
-    trial: bool = False
-    pictures: tuple[str, ...] = ()
-    """The customer's latest pictures since the conversation was last reopened, oldest first."""
-
-    @property
-    def sender(self) -> str:
-        """Rasa's sender id: new for each session, so that each starts with a clean tracker."""
-        return f"{self.id}:{self.session}"
-
-    @classmethod
-    def from_hash(cls, fields: Mapping[str, str]) -> Conversation:
-        """Read what the scripts wrote."""
-        return cls(
-            id=fields["id"],
-            channel=fields["channel"],
-            lang=fields["lang"],
-            state=State(fields["state"]),
-            session=int(fields["session"]),
-            assignee=fields.get("assignee"),
-            case=fields.get("case"),
-            reason=fields.get("reason"),
-            priority=Priority(int(fields.get("priority", 0))),
-            queued_at=int(fields.get("queued_at", 0)),
-            created_at=int(fields["created_at"]),
-            updated_at=int(fields["updated_at"]),
-            last_text=fields.get("last_text", ""),
-            last_author=fields.get("last_author", ""),
-            customer=json.loads(fields.get("customer", "{}")),
-            handoff=json.loads(fields.get("handoff", "{}")),
-            clock=fields.get("clock"),
-            trial=fields.get("trial") == "1",
-            pictures=tuple(json.loads(fields.get("pictures", "[]"))),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,61 +59,6 @@ class Accepted:
     state: State
 
 
-class Ending(StrEnum):
-    """How the end of a turn went."""
-
-    MORE = "more"  # the conversation has more turns; its holder goes on
-    LAST = "last"  # no more turns; the conversation has left the inbox
-    STALE = "stale"  # another worker had ended this turn before
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One message to the customer. ``{place}`` in a system text becomes the place in the queue."""
-
-    text: str
-    lang: str = ""
-    payload: Mapping[str, Any] = field(default_factory=dict)
-
-    def packed(self) -> dict[str, str]:
-        """For the script, which stores the payload without looking into it."""
-        payload = json.dumps(self.payload, ensure_ascii=False)
-        return {"text": self.text, "lang": self.lang, "payload": payload}
-
-
-@dataclass(frozen=True, slots=True)
-class Handoff:
-    """A request for a person, made together with the end of a turn.
-
-    ``step`` is None when the request is already open: its words are said, and a higher priority
-    than it has gives it a new reason and record.
-    """
-
-    step: Step | None
-    reason: str
-    case: str
-    words: Sequence[Reply]
-    record: Mapping[str, Any] = field(default_factory=dict)
-    priority: Priority = Priority.NORMAL
-
-    def packed(self) -> str:
-        """For the script."""
-        transition = STEPS[self.step] if self.step else None
-        return json.dumps(
-            {
-                "target": transition.target if transition else "",
-                "sources": sorted(transition.sources) if transition else [],
-                "reason": self.reason,
-                "case": self.case,
-                "priority": self.priority,
-                "words": [reply.packed() for reply in self.words],
-                "record": json.dumps(self.record, ensure_ascii=False),
-                "event": json.dumps({"reason": self.reason, "case": self.case}),
-            },
-            ensure_ascii=False,
-        )
-
-
 class Conversations:
     """The shop's conversations. Every change is one atomic script."""
 
@@ -159,6 +66,7 @@ class Conversations:
         self._store = Store(redis, shop)
         self._redis: Any = redis
         self.keys = self._store.keys
+        self.waits = Waits(redis, shop)
 
     async def create(
         self,
@@ -202,6 +110,15 @@ class Conversations:
             raise UnknownConversation(cid)
         return Conversation.from_hash(fields)
 
+    async def read(self, cids: Sequence[str]) -> list[Conversation]:
+        """These conversations in this order, without those that are no more."""
+        with available():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for cid in cids:
+                    pipe.hgetall(self.keys.conversation(cid))
+                hashes = await pipe.execute()
+        return [Conversation.from_hash(fields) for fields in hashes if fields]
+
     async def accept(
         self,
         cid: str,
@@ -220,22 +137,19 @@ class Conversations:
             external_id: the channel's own id of the message; the same id twice is one message.
             lang: the language of the message, when the channel knows better than the conversation.
             payload: ``{"button": {"title", "payload"}}`` for a button that the bot had offered,
-                ``{"pictures": [{"id", "width", "height"}]}`` for pictures, which may have no text.
+                ``{"pictures": [{"id", "width", "height"}]}`` for pictures and
+                ``{"documents": [{"id", "name", "size"}]}`` for documents, which may have no text.
 
         Raises:
             UnknownConversation: there is none with this id.
             StoreUnavailable: nothing is promised; send again with the same external id.
         """
         payload, kept = payload or {}, hide(text)
-        pictures = payload.get("pictures") or ()
+        pictures, documents = payload.get("pictures") or (), payload.get("documents") or ()
         take_back = payload.get("button", {}).get("payload") == TAKE_BACK
         words = ""
         if take_back:
             words = _TAKEN_BACK[lang or (await self.get(cid)).lang]
-        steps = {
-            step: {"sources": sorted(STEPS[step].sources), "target": STEPS[step].target}
-            for step in (Step.REOPEN, Step.TAKE_BACK)
-        }
         entry_id, duplicate, state = await self._store.run(
             "accept",
             cid,
@@ -245,9 +159,11 @@ class Conversations:
             json.dumps(payload, ensure_ascii=False),
             int(take_back),
             words,
-            json.dumps(steps),
+            _ACCEPTING,
             *await self._told(cid, kept, lang),
-            told(kept.text, len(pictures), lang or (await self.get(cid)).lang) if pictures else "",
+            told(kept.text, len(pictures), lang or (await self.get(cid)).lang, len(documents))
+            if pictures or documents
+            else "",
             *(picture["id"] for picture in pictures),
         )
         return Accepted(entry_id, bool(duplicate), State(state))
@@ -259,23 +175,47 @@ class Conversations:
         lang = lang or follow(kept.text, (await self.get(cid)).lang)
         return privacy.hidden(kept.labels, lang), lang
 
-    async def entries(self, cid: str, after: str = "0-0", limit: int = 1000) -> list[Entry]:
+    async def entries(self, cid: str, after: str = "0-0", limit: int = _PAGE) -> list[Entry]:
         """Up to ``limit`` entries that come after the cursor ``after``, oldest first."""
-        with available():
-            found = await self._redis.xrange(self.keys.log(cid), f"({after}", "+", count=limit)
-        return [Entry.from_stream(entry_id, fields) for entry_id, fields in found]
+        return await self._read(cid, f"({after}", "+", limit)
+
+    async def rest(self, cid: str, after: str = "0-0") -> list[Entry]:
+        """Every entry after the cursor, oldest first, however many there are."""
+        entries: list[Entry] = []
+        while page := await self.entries(cid, after, _PAGE):
+            entries += page
+            after = page[-1].id
+            if len(page) < _PAGE:
+                break
+        return entries
 
     async def latest(self, cid: str, limit: int = 300) -> list[Entry]:
         """The last ``limit`` entries, oldest first; a Telegram chat may hold years of them."""
-        with available():
-            found = await self._redis.xrevrange(self.keys.log(cid), count=limit)
-        return [Entry.from_stream(entry_id, fields) for entry_id, fields in reversed(found)]
+        return await self._read(cid, "-", "+", limit, last=True)
+
+    async def earlier(self, cid: str, before: str, limit: int) -> list[Entry]:
+        """Up to ``limit`` entries right before the entry ``before``, oldest first."""
+        return await self._read(cid, "-", f"({before}", limit, last=True)
 
     async def entry(self, cid: str, entry_id: str) -> Entry | None:
         """One entry, or None when the log has none with this id."""
+        found = await self._read(cid, entry_id, entry_id, 1)
+        return found[0] if found else None
+
+    async def _read(
+        self, cid: str, low: str, high: str, limit: int, *, last: bool = False
+    ) -> list[Entry]:
+        """The first or last entries between two places, oldest first, as they read now."""
+        log = self.keys.log(cid)
         with available():
-            found = await self._redis.xrange(self.keys.log(cid), entry_id, entry_id)
-        return Entry.from_stream(*found[0]) if found else None
+            async with self._redis.pipeline(transaction=False) as pipe:
+                if last:
+                    pipe.xrevrange(log, high, low, count=limit)
+                else:
+                    pipe.xrange(log, low, high, count=limit)
+                pipe.hgetall(self.keys.amended(cid))
+                rows, amended = await pipe.execute()
+        return as_amended(reversed(rows) if last else rows, amended)
 
     async def find(self, cid: str, external_id: str) -> Entry | None:
         """The entry that a channel's own id was given to, if there is one."""
@@ -328,6 +268,7 @@ class Conversations:
             json.dumps(decision, ensure_ascii=False) if decision else "",
             handoff.packed() if handoff else "",
             lang,
+            also=[self.keys.snoozed],
         )
         return Ending(result) if result in set(Ending) else State(result)
 
@@ -342,7 +283,28 @@ class Conversations:
         """
         return str(await self._store.run("say", cid, external_id, text, lang))
 
+    async def naming(self, cid: str, file: str, *, public: bool = False) -> Entry | None:
+        """The latest entry that a file was sent with.
+
+        Args:
+            public: that the customer sees with it: no note, and no message that was withdrawn.
+        """
+        page = await self.latest(cid, _PAGE)
+        while page:
+            for entry in reversed(page):
+                if entry.file(file, withdrawn=not public) and (entry.is_public or not public):
+                    return entry
+            page = await self.earlier(cid, page[0].id, _PAGE)
+        return None
+
+    async def enlist(self, cid: str) -> None:
+        """Put a conversation into the lists that are its own, as its last step should have.
+
+        Raises:
+            UnknownConversation: there is none with this id.
+        """
+        await self._store.run("enlist", cid)
+
     async def forget(self, cid: str) -> None:
-        """Delete a rehearsal's keys."""
-        with available():
-            await self._redis.delete(*self._store.keys.of_script(cid)[:4])
+        """Delete a conversation and take it out of every list; forgetting it again is nothing."""
+        await self._store.run("forget", cid)

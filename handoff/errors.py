@@ -3,16 +3,25 @@
 HandoffError
 ├── UnknownConversation   no such conversation in this shop
 ├── UnknownCase           no such case in this shop
+├── UnknownCustomer       no conversation with such a customer
 ├── IllegalStep           the state machine has no such step from here
 │   ├── AlreadyAssigned   somebody else was quicker to claim
+│   ├── CustomerWrote     the customer has written what nobody has read yet
 │   └── IllegalCaseStep   the same for a case
 │       └── CaseTaken     somebody else has the case in hand
+├── AtCapacity            the agent has as many conversations as he may
 ├── NotYours              only the assignee may do this
 │   └── NotYourCase       only who has the case in hand may do this
+├── UnknownTeam           no such team in this shop
+├── NotAhead              a time that is past, or too far off
 ├── WordsMissing          this step has to be explained to the customer
+├── RatingClosed          nothing to rate here, or not any more
 ├── UnknownPicture        no such picture in this conversation
 ├── PictureTooLarge       more bytes or pixels than are taken
 ├── PictureUnreadable     not a whole picture of a kind we know
+├── UnknownDocument       no such document in this conversation
+├── DocumentTooLarge      more bytes than are taken
+├── DocumentUnreadable    not a whole PDF
 └── StoreUnavailable      Valkey does not answer; nothing was written, try again
 
 Each carries a ``code`` for programs, its data as attributes, and ``words(lang)`` for people.
@@ -81,6 +90,46 @@ class AlreadyAssigned(IllegalStep):
         self.assignee = assignee
 
 
+class CustomerWrote(IllegalStep):
+    """The customer has written what whoever takes this step has not read yet."""
+
+    code = "customer_wrote"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Müşteri bu arada bir şey daha yazdı; okuyup yeniden deneyin.",
+        "en": "The customer has written something more; read it and try again.",
+    }
+
+    def __init__(self, step: str, who: str) -> None:
+        super().__init__(step, "not read to its end", who)
+
+
+class AtCapacity(HandoffError):
+    """The agent has as many conversations in hand as he may."""
+
+    code = "at_capacity"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Üzerinizdeki görüşmelerin sayısı {held}, daha fazlasını alamazsınız. Önce birini "
+        "tamamlayın ya da sıraya bırakın.",
+        "en": "You have {held} open, which is as many as you may take. Resolve or release one "
+        "first.",
+    }
+
+    def __init__(self, who: str, held: int) -> None:
+        super().__init__(f"{who} has {held} conversations and may take no more")
+        self.who = who
+        self.held = held
+
+
+class ColleagueAtCapacity(AtCapacity):
+    """The colleague to whom a conversation was to go has as many in hand as he may."""
+
+    code = "colleague_at_capacity"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "{who} şu an dolu: üzerinde {held} görüşme var. Başka birini ya da bir ekibi seçin.",
+        "en": "{who} has no room: {held} conversations open. Choose somebody else, or a team.",
+    }
+
+
 class NotYours(HandoffError):
     """Only the assignee may write, resolve or release."""
 
@@ -97,6 +146,34 @@ class NotYours(HandoffError):
         self.assignee = assignee
 
 
+class NotAhead(HandoffError):
+    """A conversation cannot be put off until this time."""
+
+    code = "not_ahead"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Erteleme zamanı ileride olmalı, en fazla 90 gün sonrası.",
+        "en": "Choose a time ahead, at most 90 days from now.",
+    }
+
+    def __init__(self, until: str) -> None:
+        super().__init__(f"cannot snooze until {until}")
+        self.until = until
+
+
+class UnknownTeam(HandoffError):
+    """The shop has no such team."""
+
+    code = "unknown_team"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Böyle bir ekip yok: {team}.",
+        "en": "There is no such team: {team}.",
+    }
+
+    def __init__(self, team: str) -> None:
+        super().__init__(f"no team {team!r}")
+        self.team = team
+
+
 class UnknownCase(HandoffError):
     """No case has this number."""
 
@@ -109,6 +186,20 @@ class UnknownCase(HandoffError):
     def __init__(self, case: str) -> None:
         super().__init__(f"no case {case!r}")
         self.case = case
+
+
+class UnknownCustomer(HandoffError):
+    """Nobody with this id has ever written."""
+
+    code = "unknown_customer"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu numarayla bir müşteri bulunamadı.",
+        "en": "There is no customer with this id.",
+    }
+
+    def __init__(self, customer: str) -> None:
+        super().__init__(f"no customer {customer!r}")
+        self.customer = customer
 
 
 class IllegalCaseStep(IllegalStep):
@@ -164,6 +255,22 @@ class WordsMissing(HandoffError):
         self.step = step
 
 
+class RatingClosed(HandoffError):
+    """This message asks for no rating, or it is too late to give or change one."""
+
+    code = "rating_closed"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu görüşmenin puanı artık değiştirilemiyor. Söylemek istediğiniz bir şey varsa "
+        "buraya yazmanız yeterli.",
+        "en": "The rating of this conversation can no longer be changed. If there is anything you "
+        "would like to say, just write here.",
+    }
+
+    def __init__(self, question: str) -> None:
+        super().__init__(f"no rating can be given to {question}")
+        self.question = question
+
+
 class UnknownPicture(HandoffError):
     """No picture of this conversation has this name."""
 
@@ -197,9 +304,50 @@ class PictureUnreadable(HandoffError):
 
     code = "picture_unreadable"
     texts: ClassVar[dict[str, str]] = {
-        "tr": "Bu dosyayı fotoğraf olarak açamadık. JPEG, PNG ya da WebP olarak gönderebilir "
-        "misiniz?",
-        "en": "We could not open this file as a photo. Could you send it as JPEG, PNG or WebP?",
+        "tr": "Bu dosyayı açamadık. Fotoğrafı JPEG, PNG ya da WebP, belgeyi PDF olarak "
+        "gönderebilir misiniz?",
+        "en": "We could not open this file. Could you send a photo as JPEG, PNG or WebP, or a "
+        "document as PDF?",
+    }
+
+
+class UnknownDocument(HandoffError):
+    """No document of this conversation has this name."""
+
+    code = "unknown_document"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu belge bulunamadı.",
+        "en": "There is no such document.",
+    }
+
+    def __init__(self, document: str) -> None:
+        super().__init__(f"no document {document!r}")
+        self.document = document
+
+
+class DocumentTooLarge(HandoffError):
+    """A document beyond the shop's limit."""
+
+    code = "document_too_large"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu belge bizim için fazla büyük, alamadık. En fazla {most} MB olabilir.",
+        "en": "This document is too large for us to take. It may have {most} MB at most.",
+    }
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"a document beyond the limit ({most_bytes} bytes)")
+        self.most = most_bytes // (1024 * 1024)
+
+
+class DocumentUnreadable(HandoffError):
+    """No PDF, or one that was cut short."""
+
+    code = "document_unreadable"
+    texts: ClassVar[dict[str, str]] = {
+        "tr": "Bu belgeyi açamadık; bozuk ya da yarım gelmiş olabilir. PDF olarak yeniden "
+        "gönderebilir misiniz?",
+        "en": "We could not open this document; it may be damaged or cut short. Could you send it "
+        "again as a PDF?",
     }
 
 

@@ -9,18 +9,23 @@ from typing import Any
 from handoff.entry import Entry
 from language.masks import mask
 
-#: Events after which the bot begins anew.
-_ANEW = ("reopened", "taken_back")
+#: Events after which the bot begins anew. (What is resolved it reads in a session of its own.)
+ANEW = ("resolved", "reopened", "taken_back", "given_back")
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One turn of the bot's. ``session`` counts from 1, as often as the bot has begun anew."""
+    """One turn of the bot's. ``session`` counts from 1, as often as the bot has begun anew.
+
+    ``asked`` is None when that is not known, and where an agent has given the bot a ``hint``: it
+    is no question of a customer's.
+    """
 
     asked: Entry | None
     said: tuple[Entry, ...]
     decision: Entry
     session: int
+    hint: str = ""
 
     @property
     def record(self) -> dict[str, Any]:
@@ -66,19 +71,23 @@ class Exchange:
 def exchanges(entries: Iterable[Entry]) -> list[Exchange]:
     """The bot's turns in these entries (oldest first), whole conversation or its end."""
     found: list[Exchange] = []
-    asked: dict[str, Entry] = {}
+    asked: dict[str, Entry | None] = {}
+    hints: dict[str, str] = {}
     said: list[Entry] = []
     latest: Entry | None = None
     session = 1
     for entry in entries:
-        if entry.kind == "event" and entry.text in _ANEW:
+        if entry.kind == "event" and entry.text in ANEW:
             session += 1
+            if entry.is_hint:
+                asked[entry.id], hints[entry.id] = None, str(entry.payload["hint"])
         elif entry.kind == "message" and entry.author == "customer":
             asked[entry.id] = latest = entry
         elif entry.kind == "message" and entry.author == "bot":
             said.append(entry)
         elif entry.kind == "decision":
             turn = entry.external_id.partition(":")[0]
-            found.append(Exchange(asked.get(turn, latest), tuple(said), entry, session))
+            hint = hints.get(turn, "")
+            found.append(Exchange(asked.get(turn, latest), tuple(said), entry, session, hint))
             said = []
     return found

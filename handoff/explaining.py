@@ -119,7 +119,9 @@ class _Teller:
 
     def _understood(self) -> Iterator[str]:
         name = self._record.get("intent")
-        if str(self._record.get("typed") or "").startswith("/"):
+        if self._record.get("hinted"):
+            yield self._say("hinted")
+        elif str(self._record.get("typed") or "").startswith("/"):
             yield self._say("pictured" if name == "picture" else "pressed")
         elif name:
             sure = self._share(self._record.get("confidence") or 0.0)

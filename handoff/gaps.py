@@ -11,7 +11,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from handoff.archive import Archive
-from handoff.conversations import Conversation
+from handoff.conversation import Conversation
 from handoff.exchanges import Exchange, exchanges
 from handoff.reactions import Given, given, unanswered_parts
 from handoff.unanswered import Unanswered

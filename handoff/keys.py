@@ -32,6 +32,69 @@ class Keys:
         return self.name("assigned")
 
     @property
+    def clocks(self) -> str:
+        """Sorted set of conversations by when their clocks have something to say next."""
+        return self.name("clocks")
+
+    @property
+    def claims(self) -> str:
+        """Sorted set of requests, as conversation and entry, by when an agent took them first."""
+        return self.name("claims")
+
+    def claims_of(self, team: str) -> str:
+        """The part of :attr:`claims` that a team has taken."""
+        return f"{self.claims}@{team}"
+
+    def line(self, team: str) -> str:
+        """The part of :attr:`queue` that waits for a team, in the same order."""
+        return self.view(f"line@{team}")
+
+    @property
+    def pace(self) -> str:
+        """How long one place in the queue takes, for all and for each team, as JSON; expires."""
+        return self.name("pace")
+
+    @property
+    def answers(self) -> str:
+        """Sorted set of requests, as conversation and entry, by when they were first answered."""
+        return self.name("answers")
+
+    @property
+    def forgotten(self) -> str:
+        """Set of conversations that were deleted and whose files have not been, yet."""
+        return self.name("forgotten")
+
+    @property
+    def snoozed(self) -> str:
+        """Sorted set of conversations that an agent has put off, by when they wake."""
+        return self.name("snoozed")
+
+    @property
+    def presence(self) -> str:
+        """Sorted set of agents by the last beat of a page of theirs."""
+        return self.name("presence")
+
+    @property
+    def chosen(self) -> str:
+        """Hash from agents to the presence they have chosen, where it is not online."""
+        return self.name("presence", "chosen")
+
+    @property
+    def idle(self) -> str:
+        """Sorted set of agents by when they last took, ended or let pass a conversation."""
+        return self.name("idle")
+
+    @property
+    def hands(self) -> str:
+        """Sorted set of what agents have in hand: agent, unit separator, conversation."""
+        return self.name("hands")
+
+    @property
+    def offers(self) -> str:
+        """Sorted set of conversations that are offered to somebody, by until when."""
+        return self.name("offers")
+
+    @property
     def activity(self) -> str:
         """Stream that says which conversation has a new entry."""
         return self.name("activity")
@@ -40,6 +103,31 @@ class Keys:
     def aliases(self) -> str:
         """Hash from a channel's own name for a conversation to its id."""
         return self.name("aliases")
+
+    @property
+    def audit(self) -> str:
+        """Stream of who has done what."""
+        return self.name("audit")
+
+    @property
+    def second_steps(self) -> str:
+        """Hash of the agents' second steps: their phones' keys, and recovery codes by hash."""
+        return self.name("second-steps")
+
+    @property
+    def agents(self) -> str:
+        """Hash of the agents, by folded name."""
+        return self.name("agents")
+
+    @property
+    def identities(self) -> str:
+        """Hash of the agents' accounts with the provider of logins, by the agent's folded name."""
+        return self.name("identities")
+
+    @property
+    def barred(self) -> str:
+        """Set of the marks of accounts whose agents have been removed."""
+        return self.name("identities", "barred")
 
     @property
     def case_number(self) -> str:
@@ -55,7 +143,7 @@ class Keys:
         return self.name("case", number, "history")
 
     def cases(self, state: str) -> str:
-        """Sorted set of the cases in a state: open ones by due date, settled ones by when."""
+        """Sorted set of the cases in a state, by number: in the order in which they were opened."""
         return self.name("cases", state)
 
     def customer_cases(self, customer: str) -> str:
@@ -65,6 +153,10 @@ class Keys:
     def visits(self, customer: str) -> str:
         """Hash of a customer's visits and what they were about; the name is not readable."""
         return self.name("visits", hashlib.sha256(customer.encode()).hexdigest()[:32])
+
+    def view(self, name: str) -> str:
+        """Sorted set of the conversations in a list, by their latest change."""
+        return self.name("view", name)
 
     @property
     def outbox(self) -> str:
@@ -82,6 +174,10 @@ class Keys:
     def seen(self, cid: str) -> str:
         """Hash from external ids to entry ids."""
         return self.name("conversation", cid, "seen")
+
+    def amended(self, cid: str) -> str:
+        """Hash from entries that were edited or withdrawn to how they read now, as JSON."""
+        return self.name("conversation", cid, "amended")
 
     def turns(self, cid: str) -> str:
         """List of the customer's entries that the bot has still to answer, oldest first."""
@@ -101,3 +197,7 @@ class Keys:
             self.aliases,
             self.assigned,
         ]
+
+    def of_agents(self) -> list[str]:
+        """The last KEYS of every script, in the order that ``prelude.lua`` unpacks."""
+        return [self.hands, self.idle, self.offers]

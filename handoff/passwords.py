@@ -97,10 +97,9 @@ def check(password: str, name: str) -> None:
         raise WeakPassword("name")
 
 
-def generate() -> str:
+def generate(groups: int = 4) -> str:
     """A password for somebody's first login, such as ``k7mq-x4fd-9tza-hw2e`` (79 bits)."""
-    groups = ("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
-    return "-".join(groups)
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(groups))
 
 
 async def hashed(password: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -18,6 +19,7 @@ from redis.exceptions import (
     MasterDownError,
     OutOfMemoryError,
     ReadOnlyError,
+    RedisError,
     ResponseError,
 )
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -33,9 +35,21 @@ _CONNECTIONS = 50
 _LONGEST_BLOCK = 15.0
 
 #: Refusals of a store that will do it later: its disk is full, it is loading, it has no replica.
-_PASSING = ("MISCONF", "OOM", "READONLY", "NOREPLICAS", "LOADING", "TRYAGAIN", "MASTERDOWN")
+_PASSING = (
+    *("MISCONF", "OOM", "READONLY", "NOREPLICAS"),
+    *("LOADING", "TRYAGAIN", "MASTERDOWN", "CLUSTERDOWN"),
+)
+
+#: What a lost, starting or overloaded store looks like to whoever talks to it.
+STORE_TROUBLE = (StoreUnavailable, RedisError, OSError)
+
+_PAUSE_SECONDS = 0.5
 
 _SCRIPTS = Path(__file__).parent / "scripts"
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 
 def connect(url: str, *, blocking: bool = False) -> Redis:
@@ -87,6 +101,26 @@ def heed_cancellation() -> None:
         raise asyncio.CancelledError
 
 
+async def steadily(work: Callable[[], Awaitable[T]]) -> T:
+    """Do ``work``, however often the store has to be waited for. It must bear being done twice.
+
+    Raises:
+        ResponseError: the store refuses it for good.
+    """
+    while True:
+        heed_cancellation()
+        try:
+            done = await work()
+        except STORE_TROUBLE as error:
+            if type(error) is ResponseError and not str(error).startswith(_PASSING):
+                raise
+            log.warning("store_unavailable", error=repr(error))
+            await asyncio.sleep(_PAUSE_SECONDS)
+        else:
+            heed_cancellation()
+            return done
+
+
 class Refused(Exception):
     """A script refused: its code word and detail. Callers turn it into an error of the room."""
 
@@ -97,9 +131,9 @@ class Refused(Exception):
 
 
 @functools.cache
-def _source(name: str) -> str:
-    prelude, body = (_SCRIPTS / f"{part}.lua" for part in ("prelude", name))
-    return prelude.read_text("utf-8") + body.read_text("utf-8")
+def source(name: str) -> str:
+    """The text of ``scripts/<name>.lua``."""
+    return (_SCRIPTS / f"{name}.lua").read_text("utf-8")
 
 
 class Store:
@@ -123,8 +157,10 @@ class Store:
         """
         script = self._scripts.get(name)
         if script is None:
-            script = self._scripts[name] = self.redis.register_script(_source(name))
-        keys, argv = [*self.keys.of_script(cid), *also], [cid, *args]
+            script = self._scripts[name] = self.redis.register_script(
+                source("prelude") + source(name)
+            )
+        keys, argv = [*self.keys.of_script(cid), *also, *self.keys.of_agents()], [cid, *args]
         try:
             with available():
                 try:
@@ -137,6 +173,6 @@ class Store:
             code, _, detail = str(error).partition(" ")
             if code == "UNKNOWN":
                 raise UnknownConversation(cid) from None
-            if code in {"TAKEN", "STEP", "NOTYOURS"}:
+            if code in {"TAKEN", "STEP", "NOTYOURS", "FULL", "UNREAD", "AMEND"}:
                 raise Refused(code, detail) from None
             raise

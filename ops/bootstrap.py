@@ -33,6 +33,8 @@ Usage: ./destek COMMAND [OPTIONS]
   explain   why the bot said what it said in a conversation
   replay    what it would say in that conversation today
   agent     add an agent to the desk
+  key       keys for programs that call the API
+  webhooks  what your own systems were told, and what did not arrive
   demo      orders to try the bot with
   bench     measure the turns, and how messages are understood
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ops import conversations, demo, faq
+from ops import agents, conversations, deliveries, demo, faq, programs
 from ops.faq.evaluating import Split
 from ops.terminal import Articles, At, Lang, chosen_language, plainly, stop
 
@@ -22,12 +22,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-agent_app = typer.Typer(help="The people at the desk.", no_args_is_help=True)
 bench_app = typer.Typer(help="Measurements.", no_args_is_help=True)
-app.add_typer(agent_app, name="agent")
+app.add_typer(agents.app, name="agent")
+app.add_typer(programs.app, name="key")
 app.add_typer(faq.app, name="faq")
 app.add_typer(bench_app, name="bench")
 app.add_typer(demo.app, name="demo")
+app.add_typer(deliveries.app, name="webhooks")
 
 Adapt = Annotated[
     bool,
@@ -129,31 +130,6 @@ app.command()(conversations.explain)
 app.command()(conversations.replay)
 
 
-@agent_app.command("add")
-def agent_add(
-    name: str,
-    generate: Annotated[bool, typer.Option("--generate", help="Make a password up.")] = False,
-) -> None:
-    """Add an agent; the password is asked for, or made up when there is nobody to ask."""
-    from handoff.errors import HandoffError
-    from ops import commands
-
-    password = ""
-    if not generate and sys.stdin.isatty():
-        question = "Password (empty: make one up)"
-        password = typer.prompt(
-            question, default="", hide_input=True, confirmation_prompt=True, show_default=False
-        )
-    with plainly() as settings:
-        try:
-            kept = asyncio.run(commands.add_agent(settings, name, password))
-        except HandoffError as error:
-            stop(error.words("en"))
-        typer.echo(f"{name} can log in at {settings.web.public_url}/desk")
-        if not password:
-            typer.echo(f"Password: {kept}  (shown only now)")
-
-
 @bench_app.command("turns")
 def bench_turns(
     as_json: Annotated[bool, typer.Option("--json", help="The figures as one object.")] = False,
@@ -191,6 +167,33 @@ def bench_nlu(
             asyncio.run(bench.main(settings, trial, as_json=as_json))
         except bench.BadLinesError as error:
             stop(str(error))
+
+
+@bench_app.command("desk")
+def bench_desk(
+    agents: Annotated[int, typer.Option(min=1, help="Pages that are open.")] = 200,
+    open_: Annotated[
+        int, typer.Option("--open", min=1, help="Conversations that wait or are in hand.")
+    ] = 2_000,
+    listed: Annotated[int, typer.Option(min=1, help="Conversations in all.")] = 5_000,
+    entries: Annotated[int, typer.Option(min=1, help="Entries of the long conversation.")] = 1_000,
+    escalations: Annotated[int, typer.Option(min=1, help="Customers who ask for a person.")] = 60,
+    rate: Annotated[
+        float, typer.Option(min=0, help="Messages a second that are written meanwhile.")
+    ] = 10.0,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one object.")] = False,
+) -> None:
+    """Measure how soon agents see, claim and answer, beside an empty shop and desks that poll.
+
+    In a temporary shop with a gateway of its own; nothing of yours is touched.
+    """
+    from ops import bench_desk as bench
+    from ops.bench_house import Size
+
+    size = Size(agents=agents, open=open_, listed=max(listed, open_), entries=entries)
+    asyncio.run(
+        bench.main(bench.Trial(size, escalations, rate, min(8, escalations)), as_json=as_json)
+    )
 
 
 if __name__ == "__main__":

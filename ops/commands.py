@@ -6,8 +6,9 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 from ops import feedback
 from ops.leftovers import AlreadyRunning, RunFile, only_run
@@ -16,6 +17,12 @@ from ops.readiness import PortInUse, check_port, free_port
 from ops.services import System, run_file
 from ops.settings import Settings, load
 from ops.setup import first_agent
+from ops.terminal import stop
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+T = TypeVar("T")
 
 #: How long a command waits for a system that is just starting, or for a short run (seconds).
 _SHORT_RUN = 10.0
@@ -49,6 +56,9 @@ async def _introduce(settings: Settings) -> None:
     if made := await first_agent(settings):
         name, password = made
         say(f"  First agent               {name}, password {password}  (shown only now)")
+    orders = settings.orders
+    if orders.adapter == "sqlite" and not orders.path and not settings.orders_path.exists():
+        say("  Orders                    none yet; ./destek demo orders makes some to try")
     say("")
 
 
@@ -146,6 +156,28 @@ async def store(settings: Settings) -> AsyncIterator[None]:
             yield
 
 
+def at_the_store(settings: Settings, work: Callable[[Redis], Awaitable[T]]) -> T:
+    """Do something with the store's client, in a store that is started for it where none runs.
+
+    What the desk's rooms refuse ends the command with their words.
+    """
+    from handoff.errors import HandoffError
+    from handoff.store import connect
+
+    async def working() -> T:
+        async with store(settings):
+            redis: Redis = connect(settings.store_url)
+            try:
+                return await work(redis)
+            finally:
+                await redis.aclose()
+
+    try:
+        return asyncio.run(working())
+    except HandoffError as error:
+        stop(error.words("en"))
+
+
 async def _own_or_join(settings: Settings, held: ExitStack) -> bool:
     """Become the only run, as long as ``held`` lasts; False when a whole system runs already.
 
@@ -179,26 +211,6 @@ async def ask(settings: Settings, *, lang: str, at: str | None, one: bool) -> No
         finally:
             await redis.aclose()
             await blocking.aclose()
-
-
-async def add_agent(settings: Settings, name: str, password: str) -> str:
-    """Add an agent; the password, made up when none was given.
-
-    Raises:
-        HandoffError: the name is taken, or the name or password is not good enough.
-    """
-    from handoff import passwords
-    from handoff.agents import Agents
-    from handoff.store import connect
-
-    async with store(settings):
-        redis = connect(settings.store_url)
-        try:
-            password = password or passwords.generate()
-            await Agents(redis, settings.shop).add(name, password)
-        finally:
-            await redis.aclose()
-    return password
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -41,14 +41,16 @@ def complaints(error: ValidationError, model: type[BaseModel], source: str) -> l
 
 def _described(model: type[BaseModel], names: list[str]) -> tuple[type[BaseModel], str]:
     """The innermost table ``names`` leads to, and what the last field it knows allows."""
-    allowed = ""
-    for name in names:
+    allowed, left = "", iter(names)
+    for name in left:
         field = model.model_fields.get(name)
         if field is None:
             break
         allowed = field.description or ""
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            model = field.annotation
+        kinds = (field.annotation, *get_args(field.annotation))
+        model = next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), model)
+        if get_origin(field.annotation) is dict:
+            next(left, None)  # the table's own name
     return model, allowed
 
 

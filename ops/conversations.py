@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from ops.terminal import Lang, chosen_language, made_ready, plainly, stop
+from ops.terminal import Lang, chosen_language, made_ready, moment, plainly, stop
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from connectors.replaying import Replayed
-    from handoff.conversations import Conversation
+    from handoff.conversation import Conversation
     from handoff.exchanges import Exchange
     from knowledge.wire import SearchReply
     from ops.settings import Settings
@@ -140,6 +140,7 @@ def _records(conversation: Conversation, exchanges: list[Exchange]) -> dict[str,
                 "at": turn.decision.at,
                 "session": turn.session,
                 "question": turn.question,
+                "hint": turn.hint,
                 "pictures": len(turn.asked.pictures) if turn.asked else 0,
                 "button": turn.button,
                 "said": [entry.text for entry in turn.said],
@@ -163,8 +164,9 @@ def _told(
             if article := entry.payload.get("article"):
                 titles[article["id"]] = article["title"]
         why = explain(turn.record, lang, titles)
-        at = datetime.fromtimestamp(turn.decision.at / 1000, settings.hours.zone)
-        lines += ["", f"{number}. {at:%Y-%m-%d %H:%M}  “{' '.join(turn.told.split())}”"]
+        at = moment(turn.decision.at, settings)
+        asked = f"hint: {turn.hint}" if turn.hint else f"“{' '.join(turn.told.split())}”"
+        lines += ["", f"{number}. {at}  {asked}"]
         lines += [f"   {why.headline}", *(f"   {sentence}" for sentence in why.sentences)]
         lines += [
             f"   {'█' * round(_BAR * found.score):<{_BAR}} {found.score:.2f}"

@@ -47,7 +47,6 @@ def demo_orders(
         path = to or settings.orders_path
         now = settings.at or datetime.now(settings.hours.zone)
         made = orders(seed, now.astimezone(settings.hours.zone).date())
-        first = not path.exists()
         try:
             write(path, made)
         except NotOurs as error:
@@ -58,8 +57,6 @@ def demo_orders(
         typer.echo(f"{len(made)} orders in {path}")
         if settings.orders.adapter != "sqlite" or path != settings.orders_path:
             typer.echo(f'To ask the bot about them: [orders] adapter = "sqlite", path = "{path}"')
-        elif first:
-            typer.echo("The bot is asked about them from the next ./destek up on.")
 
 
 class NotOurs(Exception):

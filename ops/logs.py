@@ -21,7 +21,10 @@ from ops.settings import Settings
 
 _HIDDEN = "[secret]"
 #: These tell every request, and a bot's token is part of a request's address.
-_TALKATIVE = ("httpx", "httpcore", "telegram", "apscheduler", "asyncio", "uvicorn.access")
+_TALKATIVE = (
+    *("httpx", "httpx2", "httpcore", "httpcore2", "telegram", "apscheduler", "asyncio"),
+    "uvicorn.access",
+)
 
 Event = MutableMapping[str, Any]
 
@@ -29,7 +32,8 @@ Event = MutableMapping[str, Any]
 def scrubber(settings: Settings) -> Callable[[str], str]:
     """A function that takes personal numbers and the shop's secrets out of a text."""
     secrets = [settings.secret.get_secret_value(), settings.internal_secret.get_secret_value()]
-    for given in (settings.telegram_token, settings.orders_secret):
+    private = (settings.telegram_token, settings.orders_secret, settings.oidc_secret)
+    for given in (*private, *settings.webhook_secrets.values()):
         if given:
             secrets.append(given.get_secret_value())
     for url in (settings.redis_url, settings.store_url):

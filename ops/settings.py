@@ -6,6 +6,9 @@ The file holds what a shop decides, the environment what it keeps secret::
     REDIS_URL        the shop's own Redis or Valkey; without it an embedded Valkey is started
     DESTEK_SECRET    signs visitors' tokens; made once into ``<home>/secret`` when absent
     ORDERS_SECRET    signs what the shop's system is asked; or the file ``<home>/orders-secret``
+    OIDC_CLIENT_SECRET  shown to the provider of agents' logins; or the file ``<home>/oidc-secret``
+    WEBHOOK_SECRET_… signs what a webhook sends (``[webhooks.crm]``: ``WEBHOOK_SECRET_CRM``); or
+                     the file ``<home>/webhook-secret-crm``
 
 and what a command's options and the runner tell the children: ``DESTEK_HOME``, ``DESTEK_CONFIG``,
 ``DESTEK_ARTICLES``, ``DESTEK_PORT``, ``DESTEK_AT``, ``DESTEK_STORE_URL``,
@@ -27,18 +30,20 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr, ValidationError
 
-from ops import places
+from ops import places, webhooks
 from ops.complaints import SettingsError, complaints
+from ops.oidc import Oidc, wrong_secret, wrong_teams
+from ops.table import Language
 from ops.tables import (
     Answers,
     Brand,
     Cases,
     Hours,
-    Language,
     Languages,
     Limits,
     Orders,
     Returns,
+    Service,
     Shop,
     Telegram,
     Warranty,
@@ -54,8 +59,10 @@ __all__ = [
     "Language",
     "Languages",
     "Limits",
+    "Oidc",
     "Orders",
     "Returns",
+    "Service",
     "Settings",
     "SettingsError",
     "Telegram",
@@ -79,6 +86,8 @@ class Settings(Shop):
     knowledge_socket: Path
     telegram_token: SecretStr | None
     orders_secret: SecretStr | None
+    oidc_secret: SecretStr | None
+    webhook_secrets: dict[str, SecretStr]
     redis_url: str | None
     secret: SecretStr
     internal_secret: SecretStr
@@ -101,13 +110,18 @@ class Settings(Shop):
 
     @property
     def pictures_dir(self) -> Path:
-        """Where customers' pictures are kept."""
+        """Where the pictures and documents of conversations are kept."""
         return self.home / "pictures" / self.shop
 
     @property
     def picture_bytes(self) -> int:
-        """How large a customer's picture may be."""
+        """How large a picture may be."""
         return self.limits.picture_mb * 1024 * 1024
+
+    @property
+    def document_bytes(self) -> int:
+        """How large a document may be."""
+        return self.limits.document_mb * 1024 * 1024
 
     @property
     def articles_key(self) -> str:
@@ -143,6 +157,7 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Setti
     except ValidationError as error:
         wrong += complaints(error, Shop, config.name)
         shop = Shop()
+    wrong += wrong_teams(shop.oidc, shop.teams, config.name)
     wrong += _wrong_environment(env)
     if wrong:
         raise SettingsError(wrong)
@@ -151,11 +166,17 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Setti
         secret = env.get("DESTEK_SECRET") or places.secret(home)
         run_dir = places.run_dir(home)
         orders_secret = env.get("ORDERS_SECRET") or places.given_secret(home / "orders-secret")
+        oidc_secret = env.get("OIDC_CLIENT_SECRET") or places.given_secret(home / "oidc-secret")
+        webhook_secrets = webhooks.secrets(shop.webhooks, env, home)
     except OSError as error:
         line = f"{error.filename}: {error.strerror}; name a writable folder in DESTEK_HOME"
         raise SettingsError([line]) from error
     if trouble := _wrong_orders_secret(shop.orders, orders_secret, home):
         raise SettingsError([trouble])
+    if trouble := wrong_secret(shop.oidc, oidc_secret, home):
+        raise SettingsError([trouble])
+    if told := list(webhooks.complaints(shop.webhooks, webhook_secrets, shop.teams, home)):
+        raise SettingsError(told)
     fields: dict[str, Any] = {name: getattr(shop, name) for name in Shop.model_fields}
     articles = _articles(env.get("DESTEK_ARTICLES"), config.parent / shop.answers.articles)
     model = _model(shop.answers.model, config.parent)
@@ -168,6 +189,8 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Setti
         knowledge_socket=Path(env.get("DESTEK_KNOWLEDGE_SOCKET") or run_dir / "knowledge.sock"),
         telegram_token=SecretStr(env["TELEGRAM_TOKEN"]) if env.get("TELEGRAM_TOKEN") else None,
         orders_secret=SecretStr(orders_secret) if orders_secret else None,
+        oidc_secret=SecretStr(oidc_secret) if oidc_secret else None,
+        webhook_secrets=webhook_secrets,
         redis_url=env.get("REDIS_URL") or None,
         secret=SecretStr(secret),
         internal_secret=SecretStr(env.get("DESTEK_INTERNAL_SECRET") or places.derived(secret)),

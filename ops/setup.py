@@ -28,11 +28,13 @@ from ops.places import private
 from ops.progress import Steps, say, step
 from ops.runner import die_with_parent
 from ops.settings import ROOT, Settings, load
+from ops.webhooks import variable
 
-_FIRST_AGENT = "Destek"
 _LAST_LINES = 12
 #: Old code and many dependencies: it is not given what it has no use for.
-_NOT_FOR_RASA = dict.fromkeys(("TELEGRAM_TOKEN", "DESTEK_SECRET", "ORDERS_SECRET", "REDIS_URL"), "")
+_NOT_FOR_RASA = dict.fromkeys(
+    ("TELEGRAM_TOKEN", "DESTEK_SECRET", "ORDERS_SECRET", "OIDC_CLIENT_SECRET", "REDIS_URL"), ""
+)
 
 
 class SetupTrouble(Exception):
@@ -226,6 +228,7 @@ def rasa_env(settings: Settings) -> dict[str, str]:
     return {
         **inputs.environment(ROOT, scratch),
         **_NOT_FOR_RASA,
+        **dict.fromkeys(map(variable, settings.webhooks), ""),
         "RASA_CACHE_DIRECTORY": cache,
         "DESTEK_SHOP": settings.shop,
     }
@@ -279,7 +282,7 @@ def _end_of(log: Path) -> str:
 async def first_agent(settings: Settings) -> tuple[str, str] | None:
     """Take on a first agent when there is none: name and password, to be shown once."""
     from handoff import passwords
-    from handoff.agents import Agents
+    from handoff.agents import FIRST, Agents, Profile
     from handoff.store import connect
 
     redis = connect(settings.store_url)
@@ -288,7 +291,7 @@ async def first_agent(settings: Settings) -> tuple[str, str] | None:
         if await agents.names():
             return None
         password = passwords.generate()
-        agent = await agents.add(_FIRST_AGENT, password)
+        agent = await agents.add(FIRST, password, Profile("admin"))
         return agent.name, password
     finally:
         await redis.aclose()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -10,27 +9,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-_SPAN = re.compile(
-    r"(?P<opens>([01]\d|2[0-3]):[0-5]\d)\s*-\s*(?P<closes>([01]\d|2[0-3]):[0-5]\d|24:00)"
-)
-
-Language = Literal["tr", "en"]
-
-
-def _span(value: str) -> str:
-    found = _SPAN.fullmatch(value.strip())
-    if not found or found["opens"] == found["closes"]:
-        raise ValueError("a span is written 09:00-18:00")
-    return f"{found['opens']}-{found['closes']}"
+from ops.oidc import Oidc
+from ops.table import SPANS, Day, Language, Table, Text
+from ops.teams import Team, with_built_in
+from ops.webhooks import Webhook, named
 
 
 def _country(value: str) -> str:
@@ -77,19 +61,10 @@ def _guarded_or_nothing(value: str) -> str:
     return url
 
 
-Day = tuple[Annotated[str, AfterValidator(_span)], ...]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
 """As long as a path may be."""
 
-_SPANS = 'a list of spans such as ["09:00-12:00", "13:00-18:00"], "22:00-02:00", or [] when closed'
 _WHOLE = "a whole number from {} to {}"
-
-
-class Table(BaseModel):
-    """A table of ``destek.toml``. A field's description says what is allowed in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _days(default: int, *, most: int = 90) -> Any:
@@ -155,13 +130,13 @@ class Hours(Table):
     closures: tuple[date, ...] = Field(
         default=(), description='a list of dates such as "2026-12-31"'
     )
-    monday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    tuesday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    wednesday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    thursday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    friday: Day = Field(default=("09:00-18:00",), description=_SPANS)
-    saturday: Day = Field(default=("10:00-16:00",), description=_SPANS)
-    sunday: Day = Field(default=(), description=_SPANS)
+    monday: Day = Field(default=("09:00-18:00",), description=SPANS)
+    tuesday: Day = Field(default=("09:00-18:00",), description=SPANS)
+    wednesday: Day = Field(default=("09:00-18:00",), description=SPANS)
+    thursday: Day = Field(default=("09:00-18:00",), description=SPANS)
+    friday: Day = Field(default=("09:00-18:00",), description=SPANS)
+    saturday: Day = Field(default=("10:00-16:00",), description=SPANS)
+    sunday: Day = Field(default=(), description=SPANS)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -181,6 +156,35 @@ class Answers(Table):
         default=0.05, gt=0, lt=1, description="a share between 0 and 1, such as 0.05"
     )
     adapt: bool = Field(default=True, strict=True, description="true or false")
+
+
+_TARGETS = "four whole numbers of minutes: normal, raised, high, urgent; none longer than before it"
+Minutes = Annotated[int, Field(ge=1, le=60_000, strict=True)]
+Targets = tuple[Minutes, Minutes, Minutes, Minutes]
+
+
+def _urgent_is_sooner(targets: Targets) -> Targets:
+    if list(targets) != sorted(targets, reverse=True):
+        raise ValueError("who is more urgent would wait longer")
+    return targets
+
+
+def _targets(*minutes: int) -> Any:
+    return Field(default=minutes, description=_TARGETS)
+
+
+class Service(Table):
+    """How soon people answer and settle what was asked of them, in minutes of business time.
+
+    One number for each priority. ``warn_at`` is the share of a target that warns the agents.
+    """
+
+    first_answer: Annotated[Targets, AfterValidator(_urgent_is_sooner)] = _targets(10, 7, 5, 3)
+    next_answer: Annotated[Targets, AfterValidator(_urgent_is_sooner)] = _targets(15, 10, 7, 5)
+    resolution: Annotated[Targets, AfterValidator(_urgent_is_sooner)] = _targets(480, 360, 240, 120)
+    warn_at: float = Field(
+        default=0.7, gt=0, lt=1, description="a share between 0 and 1, such as 0.7"
+    )
 
 
 class Cases(Table):
@@ -298,16 +302,27 @@ class Orders(Table):
         return self
 
 
+class Rating(Table):
+    """Whether a customer is asked how it went when an agent has resolved his conversation."""
+
+    ask: bool = Field(default=True, strict=True, description="true or false")
+
+
 class Limits(Table):
-    """What one customer may send."""
+    """What one customer may send, and how long an agent may take back or change what he wrote."""
 
     message_chars: int = Field(
         default=4000, ge=1, le=100_000, strict=True, description=_WHOLE.format(1, 100_000)
+    )
+    undo_seconds: int = Field(default=5, ge=0, le=30, strict=True, description=_WHOLE.format(0, 30))
+    amend_minutes: int = Field(
+        default=15, ge=0, le=2880, strict=True, description=_WHOLE.format(0, 2880)
     )
     messages_per_minute: int = Field(
         default=30, ge=1, le=10_000, strict=True, description=_WHOLE.format(1, 10_000)
     )
     picture_mb: int = Field(default=8, ge=1, le=20, strict=True, description=_WHOLE.format(1, 20))
+    document_mb: int = Field(default=10, ge=1, le=20, strict=True, description=_WHOLE.format(1, 20))
 
 
 class Shop(Table):
@@ -322,10 +337,19 @@ class Shop(Table):
     languages: Languages = Field(default_factory=Languages, description="a table")
     hours: Hours = Field(default_factory=Hours, description="a table")
     answers: Answers = Field(default_factory=Answers, description="a table")
+    service: Service = Field(default_factory=Service, description="a table")
     cases: Cases = Field(default_factory=Cases, description="a table")
     returns: Returns = Field(default_factory=Returns, description="a table")
     warranty: Warranty = Field(default_factory=Warranty, description="a table")
     web: Web = Field(default_factory=Web, description="a table")
     telegram: Telegram = Field(default_factory=Telegram, description="a table")
     orders: Orders = Field(default_factory=Orders, description="a table")
+    oidc: Oidc = Field(default_factory=Oidc, description="a table")
+    rating: Rating = Field(default_factory=Rating, description="a table")
     limits: Limits = Field(default_factory=Limits, description="a table")
+    teams: Annotated[dict[str, Team], AfterValidator(with_built_in)] = Field(
+        default_factory=lambda: with_built_in({}), description="tables such as [teams.returns]"
+    )
+    webhooks: Annotated[dict[str, Webhook], AfterValidator(named)] = Field(
+        default_factory=dict, description="tables such as [webhooks.crm]"
+    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ops.settings import Settings
 
 
-def _moment(at: str | None) -> str | None:
+def _checked(at: str | None) -> str | None:
     try:
         datetime.fromisoformat(at or "2026-11-21T20:30")
     except ValueError:
@@ -29,7 +29,7 @@ At = Annotated[
         "--at",
         metavar="WHEN",
         help="The business clock, such as 2026-11-21T20:30.",
-        callback=_moment,
+        callback=_checked,
     ),
 ]
 Articles = Annotated[
@@ -41,6 +41,12 @@ Articles = Annotated[
     ),
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="tr|en", help="The language.")]
+
+
+def moment(at: int, settings: Settings, *, seconds: bool = False) -> str:
+    """A moment (UTC ms) as clocks show it in the shop."""
+    there = datetime.fromtimestamp(at / 1000, settings.hours.zone)
+    return f"{there:%Y-%m-%d %H:%M:%S}" if seconds else f"{there:%Y-%m-%d %H:%M}"
 
 
 def chosen_language(lang: str, settings: Settings) -> str:

@@ -15,9 +15,11 @@ import hypothesis
 import pytest
 import redis
 import redis.asyncio as aioredis
+from argon2 import PasswordHasher
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from handoff import passwords
 from knowledge import wording
 from ops import valkey
 
@@ -76,6 +78,13 @@ def few_wordings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real argon2, at a price that a hundred logins can pay; test_passwords.py pays in full."""
+    quick = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", quick)
+
+
 @pytest.fixture(scope="session")
 def valkey_url() -> Iterator[str]:
     """A real Valkey on a Unix socket, for this run only."""
@@ -104,8 +113,9 @@ def browser() -> Iterator[Browser]:
     Not longer than a module, because Playwright keeps an event loop running and asyncio's tests
     need theirs.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # a busy machine is no fault
     found = os.environ.get("DESTEK_CHROMIUM") or shutil.which("chromium")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
@@ -117,7 +127,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 async def store(valkey_url: str) -> AsyncIterator[aioredis.Redis]:
     """An asyncio client of an empty store."""
-    client = aioredis.Redis.from_url(valkey_url, decode_responses=True)
+    # A busy machine is no store that has gone away.
+    patience = {"socket_timeout": 60, "socket_connect_timeout": 60}
+    client = aioredis.Redis.from_url(valkey_url, decode_responses=True, **patience)
     await client.flushall()
     yield client
     await client.aclose()

@@ -8,10 +8,10 @@ from collections import Counter
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from language.fold import fold
 from ops.settings import ROOT
+from tests.parsed import parsed
 
 ENOUGH = 120
 BUTTONS = {"helpful", "none_of_these", "picture"}
@@ -26,7 +26,7 @@ class Example(NamedTuple):
 def _examples() -> list[Example]:
     found = []
     for path in sorted((ROOT / "data/nlu").rglob("*.yml")):
-        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+        for block in parsed(path)["nlu"]:
             for line in block["examples"].splitlines():
                 assert line.startswith("- "), f"{path}: {line}"
                 found.append(Example(line[2:].strip(), block["intent"], path.parent.name))
@@ -34,7 +34,7 @@ def _examples() -> list[Example]:
 
 
 EXAMPLES = _examples()
-INTENTS = set(yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["intents"])
+INTENTS = set(parsed(ROOT / "domain.yml")["intents"])
 
 
 def key(text: str) -> str:

@@ -53,7 +53,7 @@ def step(flow: Flow) -> Step:
         return None if form.abandoned else await _Talk(flow, turn, shop, form).hear()
 
     async def begin(turn: Turn, shop: Shop) -> Reply:
-        if flow.needs_order and shop.orders is None:
+        if flow.needs_order and shop.orders() is None:
             return await worded(answering.answer)(replace(turn, form=None), shop)
         return await _Talk(flow, turn, shop, Form(flow.form)).begin()
 
@@ -65,7 +65,7 @@ class _Talk:
 
     def __init__(self, flow: Flow, turn: Turn, shop: Shop, form: Form) -> None:
         self._flow, self._turn, self._shop, self._form = flow, turn, shop, form
-        self._orders: Orders | None = shop.orders if flow.needs_order else None
+        self._orders: Orders | None = shop.orders() if flow.needs_order else None
         self._progress = Progress.read(flow, turn) if form.waits_for else Progress()
         self._filed: Sequence[str] = turn.slots.get(FILED) or ()
         self._said = Heard(

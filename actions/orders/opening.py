@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from redis.asyncio import Redis
 
 from actions.orders.directory import OrderDirectory
@@ -11,22 +13,28 @@ from actions.orders.sqlite import SqliteDirectory
 from actions.orders.tries import Tries
 from ops.settings import Settings
 
+Opened = Callable[[], Orders | None]
+"""The orders, or None while the shop's orders cannot be asked."""
 
-def orders(settings: Settings, redis: Redis) -> Orders | None:
-    """The orders, counted tries kept in `redis`; None where the shop's orders cannot be asked.
 
-    That is also where the demo's orders are meant and nobody has made them yet: customers would be
-    asked for a number, and for proof, of orders that nobody has.
+def orders(settings: Settings, redis: Redis) -> Opened:
+    """Who has the orders, counted tries kept in `redis`.
+
+    Where the demo's orders are meant, that is nobody until they are made: customers would be asked
+    for a number, and for proof, of orders that nobody has.
     """
     directory = _directory(settings)
     if directory is None:
-        return None
-    return Orders(directory, Tries(redis, settings.shop), example=settings.orders.example)
+        return lambda: None
+    found = Orders(directory, Tries(redis, settings.shop), example=settings.orders.example)
+    made = settings.orders_path
+    if settings.orders.adapter == "sqlite" and not settings.orders.path:
+        return lambda: found if made.is_file() else None
+    return lambda: found
 
 
 def _directory(settings: Settings) -> OrderDirectory | None:
-    meant = settings.orders.path or settings.orders_path.is_file()
-    if settings.orders.adapter == "sqlite" and meant:
+    if settings.orders.adapter == "sqlite":
         return SqliteDirectory(settings.orders_path)
     if settings.orders.adapter == "http" and settings.orders_secret:
         return HttpDirectory(

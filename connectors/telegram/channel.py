@@ -14,12 +14,12 @@ from telegram.request import HTTPXRequest
 
 from connectors.telegram.context import TelegramContext
 from connectors.telegram.intake import Intake
-from connectors.telegram.lease import Lease, LeaseLost
 from connectors.telegram.outbox import Outbox
 from connectors.telegram.patience import Patience
 from connectors.telegram.polling import Polling
 from connectors.telegram.secrecy import hide
 from connectors.telegram.updates import Updates
+from handoff.lease import Lease, LeaseLost
 
 __all__ = ["TelegramChannel", "TelegramContext"]
 
@@ -54,28 +54,17 @@ class TelegramChannel:
         while True:
             started, failed = time.monotonic(), False
             try:
-                # A task of its own: before Python 3.13 a failed group leaves its task marked as
-                # cancelled, and the next wait for the store would heed that.
-                await asyncio.create_task(self._hold(lease))
+                await lease.hold(self._serve)
             except* LeaseLost:
                 log.warning("telegram_taken_over")
             except* Exception as errors:
                 failed = True
                 log.error("telegram_failed", errors=_kinds(errors))  # noqa: TRY400 (types alone)
-            finally:
-                await lease.release()
             if failed:
                 if time.monotonic() - started > self._patience.longest_pause:
                     pause = self._patience.first_pause
                 await asyncio.sleep(pause)
                 pause = self._patience.longer(pause)
-
-    async def _hold(self, lease: Lease) -> None:
-        """Serve for as long as the lease is ours."""
-        await lease.acquire()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(lease.keep())
-            group.create_task(self._serve())
 
     async def _serve(self) -> None:
         """Everything that the holder of the lease does."""

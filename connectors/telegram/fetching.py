@@ -1,9 +1,9 @@
-"""Pictures in Telegram's messages: which file they are, and the file itself."""
+"""Pictures and documents in Telegram's messages: which file they are, and the file itself."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import structlog
@@ -12,7 +12,9 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from connectors.telegram.patience import Patience, seconds
 from connectors.telegram.secrecy import describe
-from handoff.errors import HandoffError, PictureTooLarge
+from handoff.attachments import Attachments
+from handoff.documents import MEDIA_TYPE
+from handoff.errors import DocumentTooLarge, HandoffError, PictureTooLarge
 
 log = structlog.get_logger(__name__)
 
@@ -23,11 +25,16 @@ _AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file at Telegram's. ``unique`` names what is in it; ``size`` in bytes, 0 if not told."""
+    """A file at Telegram's. ``unique`` names what is in it; ``size`` in bytes, 0 if not told.
+
+    ``name`` is what the customer's device calls it; ``document`` says that it came as a PDF.
+    """
 
     file: str
     unique: str
     size: int
+    name: str = ""
+    document: bool = False
 
 
 class NotFetched(HandoffError):
@@ -35,21 +42,26 @@ class NotFetched(HandoffError):
 
     code = "picture_not_fetched"
     texts: ClassVar[dict[str, str]] = {
-        "tr": "Fotoğrafınızı Telegram'dan alamadık, bu yüzden elimizde yok. Bir daha gönderebilir "
-        "misiniz?",
-        "en": "We could not get your photo from Telegram, so we do not have it. Could you send it "
+        "tr": "Gönderdiğiniz dosyayı Telegram'dan alamadık, bu yüzden elimizde yok. Bir daha "
+        "gönderebilir misiniz?",
+        "en": "We could not get your file from Telegram, so we do not have it. Could you send it "
         "once more?",
     }
 
 
 def source(message: Message, most_bytes: int) -> Source | None:
-    """The picture of a message: a photo in the largest size within the limit, or an image file."""
+    """The file of a message: a photo in the largest size within the limit, an image file, a PDF."""
     if message.photo:
         within = [size for size in message.photo if (size.file_size or 0) <= most_bytes]
         return _source(max(within or message.photo[:1], key=lambda size: size.width * size.height))
     document = message.document
-    if document and (document.mime_type or "").startswith("image/"):
+    kind = (document and document.mime_type) or ""
+    if document and kind.startswith("image/"):
         return _source(document)
+    name = (document and document.file_name) or ""
+    # Some devices say nothing of the kind; what is in it decides in the end.
+    if document and (kind == MEDIA_TYPE or name.lower().endswith(".pdf")):
+        return replace(_source(document), name=name, document=True)
     return None
 
 
@@ -60,21 +72,20 @@ def _source(found: PhotoSize | Document) -> Source:
 class Fetching:
     """Downloads files, patiently."""
 
-    def __init__(self, bot: Bot, patience: Patience, most_bytes: int) -> None:
+    def __init__(self, bot: Bot, patience: Patience, attachments: Attachments) -> None:
         self._bot = bot
         self._patience = patience
-        self._most_bytes = most_bytes
+        self._attachments = attachments
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def fetch(self, wanted: Source) -> bytes:
         """The file.
 
         Raises:
-            PictureTooLarge: it is beyond the limit, and was not asked for.
+            PictureTooLarge, DocumentTooLarge: it is beyond the limit, and was not asked for.
             NotFetched: see there.
         """
-        if wanted.size > self._most_bytes:
-            raise PictureTooLarge(wanted.size)
+        self._bound(wanted, wanted.size)
         pause = self._patience.first_pause
         for left in reversed(range(_TRIES)):
             try:
@@ -95,8 +106,14 @@ class Fetching:
 
     async def _download(self, wanted: Source) -> bytes:
         file = await self._bot.get_file(wanted.file)
-        if (file.file_size or 0) > self._most_bytes:
-            raise PictureTooLarge(file.file_size or 0)
+        self._bound(wanted, file.file_size or 0)
         if not file.file_path:
             raise NotFetched("no path")
         return bytes(await file.download_as_bytearray())
+
+    def _bound(self, wanted: Source, size: int) -> None:
+        pictures, documents = self._attachments.pictures, self._attachments.documents
+        if wanted.document and size > documents.most_bytes:
+            raise DocumentTooLarge(documents.most_bytes)
+        if not wanted.document and size > pictures.most_bytes:
+            raise PictureTooLarge(size)

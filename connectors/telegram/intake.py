@@ -2,12 +2,14 @@
 
 * Private chats only. In groups and channels the bot is silent: everybody there would read what
   concerns one customer's order.
-* Text, pressed buttons and pictures are accepted, each picture of an album as a message. To voice,
-  videos and the rest, and where a picture cannot be had, a kind sentence says so; once a minute,
-  because an album is many messages.
+* Text, pressed buttons, pictures and PDFs are accepted, each file of an album as a message. To
+  voice, videos and the rest, and where a file cannot be had, a kind sentence says so; once a
+  minute, because an album is many messages.
 * An edited message is accepted as a new one that names the old one: what was answered is in the
   log and stays there, and the corrected question deserves its answer. Telegram also reports
   edits that change nothing a person sees; those, with the same text, are ignored.
+* A number under the question how it went is a rating, and a reply to the thanks for it a word about
+  it. A question in that reply is a message like any other: somebody has to answer it.
 * ``/start`` is the customer coming in: the bot greets, in the customer's language. Other commands
   are text.
 """
@@ -20,21 +22,33 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
-from telegram import Bot, CallbackQuery, Chat, Message, Update, User
+from telegram import Bot, CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from connectors.telegram import buttons, texts
 from connectors.telegram.context import TelegramContext
 from connectors.telegram.fetching import Fetching, NotFetched, Source, source
+from connectors.telegram.marks import remarks_key
 from connectors.telegram.patience import Patience
-from handoff.conversations import Conversation
-from handoff.errors import PictureTooLarge, PictureUnreadable
-from handoff.pictures import Pictures
+from handoff.attachments import Attachments
+from handoff.conversation import Conversation
+from handoff.enclosing import enclosed
+from handoff.errors import (
+    DocumentTooLarge,
+    DocumentUnreadable,
+    PictureTooLarge,
+    PictureUnreadable,
+    RatingClosed,
+)
+from handoff.rating import Ratings
 from language.detect import follow
 from language.masks import hide
 
 log = structlog.get_logger(__name__)
+
+#: Why a file may not be had.
+NOT_TAKEN = (PictureTooLarge, PictureUnreadable, DocumentTooLarge, DocumentUnreadable, NotFetched)
 
 #: The kinds of update that we ask Telegram for.
 KINDS = ("message", "edited_message", "callback_query")
@@ -56,9 +70,10 @@ class Intake:
     ) -> None:
         self._conversations = context.conversations
         self._redis: Any = context.redis
+        self._ratings = Ratings(context.redis, context.shop)
         self._settings = settings = context.settings
-        self._pictures = Pictures(settings.pictures_dir, settings.picture_bytes)
-        self._fetching = Fetching(bot, patience or Patience(), settings.picture_bytes)
+        self._attachments = Attachments.of(settings)
+        self._fetching = Fetching(bot, patience or Patience(), self._attachments)
         self._bot = bot
         self._start = start
 
@@ -94,15 +109,35 @@ class Intake:
             words = texts.TOO_LONG[lang].format(limit=limits.message_chars)
             await self._say(update, conversation, words, lang)
             return
+        if await self._remark(update, conversation, message, text, lang):
+            return
         if shown := source(message, self._settings.picture_bytes):
-            await self._picture(update, conversation, message, shown, text, lang)
+            await self._file(update, conversation, message, shown, text, lang)
             return
         await self._accept(conversation, message, text, lang, attached=attached)
         if attached and not message.edit_date:
             words = (texts.ONLY_CAPTION if text else texts.ONLY_TEXT)[lang]
             await self._say_once(update, conversation, words, lang)
 
-    async def _picture(
+    async def _remark(
+        self, update: Update, conversation: Conversation, message: Message, text: str, lang: str
+    ) -> bool:
+        """Take a reply to our thanks as a word about the rating; whether it was one."""
+        thanks = message.reply_to_message
+        if thanks is None or message.text is None or "?" in text:
+            return False
+        key = remarks_key(self._conversations.keys, message.chat.id, thanks.message_id)
+        asking = await self._redis.get(key)
+        if asking is None:
+            return False
+        try:
+            await self._ratings.give(conversation.id, asking, 0, text)
+        except RatingClosed:
+            return False
+        await self._say_once(update, conversation, texts.REMARKED[lang], lang)
+        return True
+
+    async def _file(
         self,
         update: Update,
         conversation: Conversation,
@@ -111,7 +146,7 @@ class Intake:
         text: str,
         lang: str,
     ) -> None:
-        """Take a picture in with its caption; of one that cannot be had, the caption and a word."""
+        """Take a file in with its caption; of one that cannot be had, the caption and a word."""
         external_id = _external_id(message)
         before = await self._conversations.find(conversation.id, external_id)
         if before and not message.edit_date:
@@ -127,9 +162,10 @@ class Intake:
                 return
         try:
             raw = await self._fetching.fetch(shown)
-            payload["pictures"] = [(await self._pictures.keep(conversation.id, raw)).to_json()]
-        except (PictureTooLarge, PictureUnreadable, NotFetched) as error:
-            log.warning("telegram_picture_refused", conversation=conversation.id, error=error.code)
+            kept = await self._attachments.keep(conversation.id, raw, shown.name)
+            payload |= enclosed(text, [kept], lang).payload
+        except NOT_TAKEN as error:
+            log.warning("telegram_file_refused", conversation=conversation.id, error=error.code)
             # Said before the caption is taken: if we die between the two, it has been said.
             await self._say_once(update, conversation, error.words(lang), lang)
             await self._accept(conversation, message, text, lang, attached=True)
@@ -162,6 +198,9 @@ class Intake:
         if message is None or message.chat.type != ChatType.PRIVATE:
             return
         conversation = await self._conversation(message.chat, query.from_user, "")
+        if pressed := buttons.rating(query.data):
+            await self._rate(query, conversation, message.message_id, *pressed)
+            return
         pointed = buttons.parse(query.data)
         button = None
         if pointed:
@@ -169,7 +208,8 @@ class Intake:
             button = buttons.pressed(entry, pointed[1])
         if pointed is None or button is None:
             log.warning("button_refused", conversation=conversation.id)
-            self._start(self._settle(query, message.message_id, texts.BUTTON_GONE))
+            words = texts.BUTTON_GONE[self._language("", _code(query.from_user))]
+            self._start(self._settle(query, message.message_id, words))
             return
         # One id for all buttons of a message: whoever presses twice has decided once.
         await self._conversations.accept(
@@ -180,17 +220,39 @@ class Intake:
         )
         self._start(self._settle(query, message.message_id))
 
-    async def _settle(
-        self, query: CallbackQuery, message_id: int, words: dict[str, str] | None = None
+    async def _rate(
+        self,
+        query: CallbackQuery,
+        conversation: Conversation,
+        message_id: int,
+        asking: str,
+        number: int,
     ) -> None:
-        """Stop the button's waiting sign and take the keyboard away; both are only manners."""
-        lang = self._language("", _code(query.from_user))
+        lang = conversation.lang
         try:
-            await query.answer(words[lang] if words else None)
+            rated = await self._ratings.give(conversation.id, asking, number)
+        except RatingClosed as error:
+            self._start(self._settle(query, message_id, error.words(lang)))
+            return
+        words = texts.RATED[lang].format(rating=rated.rating)
+        self._start(self._settle(query, message_id, words, buttons.numbers(asking, rated.rating)))
+
+    async def _settle(
+        self,
+        query: CallbackQuery,
+        message_id: int,
+        words: str = "",
+        keyboard: InlineKeyboardMarkup | None = None,
+    ) -> None:
+        """Stop the button's waiting sign and change the keyboard, or take it away: only manners."""
+        try:
+            await query.answer(words or None)
         except TelegramError as error:
             log.info("button_not_answered", error=type(error).__name__)
         try:
-            await self._bot.edit_message_reply_markup(query.from_user.id, message_id)
+            await self._bot.edit_message_reply_markup(
+                query.from_user.id, message_id, reply_markup=keyboard
+            )
         except TelegramError as error:
             log.info("keyboard_not_removed", error=type(error).__name__)
 

@@ -3,51 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import ResponseError
 
-from handoff.errors import StoreUnavailable
-from handoff.store import heed_cancellation
+from handoff.store import STORE_TROUBLE, heed_cancellation
 
 log = structlog.get_logger(__name__)
 
-#: What a lost, starting or overloaded store looks like to whoever talks to it.
-STORE_TROUBLE = (StoreUnavailable, RedisError, OSError)
-
-#: Refusals of a store that will do it later; any other refusal is a mistake of ours.
-_PASSING = ("OOM", "MISCONF", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS")
-
+#: Seconds before a lost store is asked again.
 _PAUSE_SECONDS = 0.5
 _AT_ONCE, _BLOCK_MS = 100, 1_000
 
-# There is one reader at a time (see lease.py), so a dead one's items are read back by its name.
+# There is one reader at a time (see channel.py), so a dead one's items are read back by its name.
 _READER = "reader"
-
-T = TypeVar("T")
-
-
-async def steadily(work: Callable[[], Awaitable[T]]) -> T:
-    """Do ``work``, however often the store has to be waited for. It must bear being done twice.
-
-    Raises:
-        ResponseError: the store refuses it for good.
-    """
-    while True:
-        try:
-            done = await work()
-        except STORE_TROUBLE as error:
-            if type(error) is ResponseError and not str(error).startswith(_PASSING):
-                raise
-            log.warning("store_unavailable", error=repr(error))
-            await asyncio.sleep(_PAUSE_SECONDS)
-        else:
-            heed_cancellation()
-            return done
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 ONLY_TEXT = {
-    "tr": "Gönderdiğiniz ulaştı ama burada şimdilik yalnızca yazı ve fotoğraf alabiliyoruz. "
+    "tr": "Gönderdiğiniz ulaştı ama burada şimdilik yalnızca yazı, fotoğraf ve PDF "
+    "alabiliyoruz. "
     "Birkaç kelimeyle yazarsanız hemen ilgilenelim.",
-    "en": "What you sent has arrived, but for now we can only take text and photos here. "
+    "en": "What you sent has arrived, but for now we can only take text, photos and PDFs here. "
     "Tell us in a few words and we will look into it right away.",
 }
 ONLY_CAPTION = {
@@ -25,6 +26,14 @@ TOO_MANY = {
     "kaldığınız yerden devam edebilirsiniz.",
     "en": "Your messages are arriving very fast and we could not take the last ones. Please carry "
     "on in a minute.",
+}
+RATED = {
+    "tr": "Puanınız: {rating}. Teşekkür ederiz.",
+    "en": "Your rating: {rating}. Thank you.",
+}
+REMARKED = {
+    "tr": "Notunuzu ekibimize ilettik, teşekkür ederiz.",
+    "en": "We have passed your note on to our team, thank you.",
 }
 BUTTON_GONE = {
     "tr": "Bu düğme artık kullanılamıyor. Ne istediğinizi yazmanız yeterli.",

@@ -18,8 +18,9 @@ import structlog
 from redis.asyncio import Redis
 from telegram import Bot, Update
 
-from connectors.telegram.stream import Item, Stream, steadily
+from connectors.telegram.stream import Item, Stream
 from handoff.keys import Keys
+from handoff.store import steadily
 
 log = structlog.get_logger(__name__)
 

@@ -19,7 +19,7 @@ from connectors.web.origins import Origins
 from connectors.web.problems import BadRequest, OriginRefused, Refusal, TooLarge, details, status_of
 from connectors.web.tokens import Tokens
 from connectors.web.views import public_entry, state_of
-from handoff.conversations import Conversation
+from handoff.conversation import Conversation
 
 #: A message of 10,000 characters is refused kindly, so it must come in: even fully escaped.
 LARGEST_BODY = 256 * 1024
@@ -59,6 +59,7 @@ class Api:
             "languages": list(settings.languages.enabled),
             "message_chars": settings.limits.message_chars,
             "picture_bytes": settings.picture_bytes,
+            "document_bytes": settings.document_bytes,
         }
         return JSONResponse(content, headers={"Cache-Control": "public, max-age=300"})
 
@@ -76,7 +77,11 @@ class Api:
         return JSONResponse(content, 201)
 
     async def entries(self, request: Request) -> Response:
-        """``{"entries", "cursor", "more", "state", "agent"}``: the messages after ``?after``."""
+        """``{"entries", "amended", "cursor", "more", "state", "agent"}`` after ``?after``.
+
+        ``entries`` are the messages from there on, ``amended`` those from before it that were
+        edited or withdrawn since, as they read now.
+        """
         conversation = await self.conversation(request)
         try:
             after = _EntryId.validate_python(request.query_params.get("after", BEGINNING))
@@ -84,12 +89,20 @@ class Api:
             raise BadRequest("after: a cursor such as 1700000000000-0") from None
         found = await self._context.conversations.entries(conversation.id, after, _PAGE)
         assistant = self._context.settings.brand.assistant
+        there = {entry.id for entry in found}
+        named = dict.fromkeys(e.payload["of"] for e in found if e.amended and not e.is_public)
+        before = [
+            await self._context.conversations.entry(conversation.id, entry_id)
+            for entry_id in named
+            if entry_id not in there
+        ]
         return JSONResponse(
             {
                 "entries": [public_entry(e, assistant) for e in found if e.is_public],
+                "amended": [public_entry(e, assistant) for e in before if e],
                 "cursor": found[-1].id if found else after,
                 "more": len(found) == _PAGE,
-                **state_of(conversation),
+                **state_of(conversation, shop=self._context.settings.brand.name),
             }
         )
 

@@ -15,12 +15,12 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from connectors.web.api import Api
 from connectors.web.assets import Assets
 from connectors.web.context import WebContext
+from connectors.web.files import FileApi
 from connectors.web.headers import SecurityHeaders
 from connectors.web.help import HelpCentre
 from connectors.web.incoming import Counter
 from connectors.web.limits import Limits
 from connectors.web.pages import Pages
-from connectors.web.pictures import PictureApi
 from connectors.web.problems import Problem, TooMany
 from connectors.web.shop import Shop
 from connectors.web.socket import Sockets
@@ -45,7 +45,7 @@ def create(web: WebContext) -> Starlette:
     chat = Starlette(
         routes=[
             *api.routes(),
-            *PictureApi(web, api, limits).routes(),
+            *FileApi(web, api, limits).routes(),
             WebSocketRoute("/socket", sockets.serve),
         ],
         middleware=[

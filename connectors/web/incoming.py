@@ -24,7 +24,10 @@ from connectors.web.problems import (
     TooLong,
     UnknownMessage,
 )
+from handoff.announcements import back_button
 from handoff.conversations import Accepted
+from handoff.rating import HIGHEST, LOWEST, Rated, Ratings
+from handoff.receipts import Receipts
 
 _ENTRY_ID = r"^[0-9]{1,19}-[0-9]{1,19}$"
 
@@ -51,12 +54,34 @@ class Pressed(BaseModel):
 
 
 class Sent(BaseModel):
-    """A message's id, made by the sender, with either a text or a button."""
+    """A message's id, made by the sender, with a text, a button, or the wish to go back.
+
+    ``back``: from the queue to the assistant; the widget offers that for as long as he waits.
+    """
 
     model_config = ConfigDict(extra="ignore", strict=True)
     id: MessageId
     text: str | None = None
     button: Pressed | None = None
+    back: bool = False
+
+
+class Rating(BaseModel):
+    """How it went: the message that asks, 1 to 5, and perhaps a word. Its id is the sender's."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+    id: MessageId
+    entry: EntryId
+    rating: Annotated[int, Field(ge=LOWEST, le=HIGHEST)]
+    comment: str = ""
+
+
+class Seen(BaseModel):
+    """The last of our messages that this device has, and the last one that its owner has read."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+    reached: EntryId
+    read: EntryId | None = None
 
 
 class Counter:
@@ -64,6 +89,8 @@ class Counter:
 
     def __init__(self, context: WebContext, limits: Limits) -> None:
         self._conversations = context.conversations
+        self._receipts = Receipts(context.redis, context.shop)
+        self._ratings = Ratings(context.redis, context.shop)
         self._limits = limits
         self._longest = context.settings.limits.message_chars
         self._per_minute = context.settings.limits.messages_per_minute
@@ -78,10 +105,40 @@ class Counter:
         sent = read(data)
         if sent.button:
             text, payload = await self._offered(conversation, sent.button)
+        elif sent.back:
+            button = back_button((await self._conversations.get(conversation)).lang)
+            text, payload = button["title"], {"button": button}
         else:
             text, payload = self._checked(sent.text or ""), {}
         await self._limits.take("messages", conversation, sent.id, self._per_minute)
         return await self._conversations.accept(conversation, text, sent.id, payload=payload)
+
+    async def rate(self, conversation: str, data: Any) -> tuple[Rating, Rated]:
+        """Write down how it went: what was sent, and how it stands now.
+
+        Raises:
+            Problem: it is refused; ``code`` says why.
+            RatingClosed, UnknownConversation, StoreUnavailable.
+        """
+        try:
+            sent = Rating.model_validate(data)
+        except ValidationError as error:
+            raise BadRequest(str(error)) from None
+        await self._limits.take("messages", conversation, sent.id, self._per_minute)
+        comment = clean(sent.comment)[: self._longest]
+        return sent, await self._ratings.give(conversation, sent.entry, sent.rating, comment)
+
+    async def seen(self, conversation: str, data: Any) -> None:
+        """Note how far the customer has come.
+
+        Raises:
+            BadRequest, UnknownConversation, StoreUnavailable.
+        """
+        try:
+            seen = Seen.model_validate(data)
+        except ValidationError as error:
+            raise BadRequest(str(error)) from None
+        await self._receipts.note(conversation, seen.reached, seen.read or "")
 
     def _checked(self, raw: str) -> str:
         text = clean(raw)

@@ -14,7 +14,7 @@ Problem
 ├── TooSlow             408  an upload that did not come in time
 └── TooMany             429  more than the limit; ``wait_ms`` says when to try again
 
-An unknown conversation, a picture that is not taken and a store that is down are
+An unknown conversation, a file that is not taken and a store that is down are
 ``handoff.errors``; :func:`status_of` knows their statuses.
 """
 
@@ -23,11 +23,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from handoff.errors import (
+    DocumentTooLarge,
+    DocumentUnreadable,
     HandoffError,
     PictureTooLarge,
     PictureUnreadable,
     StoreUnavailable,
     UnknownConversation,
+    UnknownDocument,
     UnknownPicture,
 )
 
@@ -158,8 +161,8 @@ class TooSlow(Problem):
     status = 408
     retry = True
     texts: ClassVar[dict[str, str]] = {
-        "tr": "Fotoğraf bağlantınızdan henüz geçemedi, yeniden denenecek.",
-        "en": "The photo could not get through your connection yet; it will be tried again.",
+        "tr": "Gönderdiğiniz bağlantınızdan henüz geçemedi, yeniden denenecek.",
+        "en": "What you sent could not get through your connection yet; it will be tried again.",
     }
 
 
@@ -187,11 +190,11 @@ def status_of(refusal: Refusal) -> int:
     match refusal:
         case Problem():
             return refusal.status
-        case UnknownConversation() | UnknownPicture():
+        case UnknownConversation() | UnknownPicture() | UnknownDocument():
             return 404
-        case PictureTooLarge():
+        case PictureTooLarge() | DocumentTooLarge():
             return 413
-        case PictureUnreadable():
+        case PictureUnreadable() | DocumentUnreadable():
             return 415
         case StoreUnavailable():
             return 503

@@ -23,13 +23,15 @@ from connectors.web.incoming import Counter, EntryId
 from connectors.web.origins import Origins
 from connectors.web.problems import BadRequest, Problem, Refusal, TooLarge, details
 from connectors.web.tokens import Tokens
-from connectors.web.views import public_entry, state_of
+from connectors.web.views import public_entry, rated, state_of
 from handoff.activity import Change, Changes
-from handoff.conversations import Conversation
+from handoff.conversation import Conversation
 from handoff.entry import Entry
 from handoff.errors import HandoffError
+from handoff.instants import now_ms
 from handoff.pictures import comes_along
-from handoff.states import BOT_SPEAKS
+from handoff.rating import RATED
+from handoff.states import BOT_SPEAKS, State
 
 HELLO_SECONDS = 10.0
 #: The widget pings every 25 s; three missed ones are a browser that went away.
@@ -155,6 +157,7 @@ class Visit:
         self._conversation = conversation
         self._cid = conversation.id
         self._cursor = cursor
+        self._shown: dict[str, Any] = {}
         self._said: Entry | None = None  # the customer's last message that was shown
 
     async def run(self, lang: str) -> None:
@@ -167,7 +170,7 @@ class Visit:
                 "cursor": self._cursor,
                 "assistant": brand.assistant,
                 "brand": brand.name,
-                **state_of(self._conversation),
+                **await self._state(),
             }
         )
         tasks = {asyncio.create_task(self._listen(lang)), asyncio.create_task(self._deliver())}
@@ -199,13 +202,19 @@ class Visit:
                         "duplicate": accepted.duplicate,
                     }
                 )
+            case "rate":
+                sent, stands = await self._counter.rate(self._cid, frame)
+                now = {"rating": stands.rating, "comment": stands.comment, "at": now_ms()}
+                await self._line.send({"type": "rated", "id": sent.id, "entry": sent.entry, **now})
+            case "seen":
+                await self._counter.seen(self._cid, frame)
             case "ping":
                 await self._line.send({"type": "pong"})
                 # A look at the log with each pulse: should a notification ever be lost, the
-                # message is late by seconds and not missing.
+                # message is late by seconds and not missing. It also keeps the place up to date.
                 self._changes.push(Change(self._cid))
             case _:
-                raise BadRequest("type: send or ping")
+                raise BadRequest("type: send, rate, seen or ping")
 
     @staticmethod
     def _error(frame: dict[str, Any], refusal: Refusal, lang: str) -> dict[str, Any]:
@@ -221,40 +230,60 @@ class Visit:
         """Send what the log has after the cursor; tell of a new state when it has changed."""
         moved = look_again
         last: Entry | None = None
-        answered = False
+        answered = goes_on = False
         while True:
             found = await self._context.conversations.entries(self._cid, self._cursor, _BATCH)
             for entry in found:
                 self._cursor = entry.id
                 if entry.is_public:
                     last = entry
+                    goes_on = goes_on and entry.author == "system"
                     if entry.author == "customer":
                         answered, self._said = comes_along(entry, self._said), entry
                     await self._show(entry)
+                elif entry.amended:
+                    await self._show_amended(entry)
+                elif entry.kind == "event" and entry.text == RATED:
+                    await self._line.send({"type": "rated", **rated(entry)})
                 else:
                     moved = moved or entry.kind == "event"
+                    # The bot goes on by itself with what an agent has left it.
+                    goes_on = goes_on or entry.is_hint
             if len(found) < _BATCH:
                 break
         if moved:
             await self._tell_state()
-        if last and not answered and self._being_answered(last):
+        if last and not answered and self._being_answered(last, goes_on=goes_on):
             await self._line.send({"type": "typing", "who": "bot"})
 
     async def _show(self, entry: Entry) -> None:
         seen = public_entry(entry, self._context.settings.brand.assistant)
         await self._line.send({"type": "entry", "entry": seen})
 
-    async def _tell_state(self) -> None:
-        before, self._conversation = (
-            self._conversation,
-            await self._context.conversations.get(self._cid),
-        )
-        if state_of(before) != state_of(self._conversation):
-            await self._line.send({"type": "state", **state_of(self._conversation)})
+    async def _show_amended(self, event: Entry) -> None:
+        """Send the message that an event has amended, as it reads now."""
+        amended = await self._context.conversations.entry(self._cid, event.payload["of"])
+        if amended:
+            seen = public_entry(amended, self._context.settings.brand.assistant)
+            await self._line.send({"type": "amended", "entry": seen, "cursor": event.id})
 
-    def _being_answered(self, last: Entry) -> bool:
+    async def _tell_state(self) -> None:
+        before = self._shown
+        self._conversation = await self._context.conversations.get(self._cid)
+        if before != await self._state():
+            await self._line.send({"type": "state", **self._shown})
+
+    async def _state(self) -> dict[str, Any]:
+        """How things stand, with the place in the queue for those who are in it."""
+        queued = self._conversation.state is State.QUEUED
+        wait = await self._context.conversations.waits.of(self._cid) if queued else None
+        self._shown = state_of(self._conversation, wait, shop=self._context.settings.brand.name)
+        return self._shown
+
+    def _being_answered(self, last: Entry, *, goes_on: bool) -> bool:
         recent = time.time() * 1000 - last.at < TYPING_MS
-        return recent and last.author == "customer" and self._conversation.state in BOT_SPEAKS
+        awaited = goes_on or last.author == "customer"
+        return recent and awaited and self._conversation.state in BOT_SPEAKS
 
 
 async def _end(tasks: set[asyncio.Task[None]]) -> None:

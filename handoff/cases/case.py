@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Literal, cast
 
 from handoff.cases.states import UNSETTLED, CaseState, CaseStep
-from handoff.conversations import Conversation
+from handoff.conversation import Conversation
 
 #: How customers write a number: "T-10432", "t 10432", "#10432", "T10432.".
 _NUMBER = re.compile(r"[\W_]*t?[\W_]*(\d{5,15})[\W_]*", re.IGNORECASE)

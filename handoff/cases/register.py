@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from redis.asyncio import Redis
@@ -34,6 +35,18 @@ CASE_EVENTS = ("case_opened", "case_changed")
 
 #: Seconds for which the cases of a rehearsal are kept.
 TRIAL_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Cases, latest opened first; ``cursor`` is empty when nothing comes after them.
+
+    ``total`` is how many there are on all pages.
+    """
+
+    cases: tuple[Case, ...]
+    cursor: str
+    total: int
 
 
 class Cases:
@@ -122,23 +135,34 @@ class Cases:
             numbers = await self._redis.zrange(self._keys.customer_cases(customer), 0, -1)
         return [case for case in await self._read(numbers) if settled or case.unsettled]
 
-    async def listed(self, states: Iterable[CaseState] = UNSETTLED, limit: int = 500) -> list[Case]:
-        """Cases in these states: unsettled ones first, soonest due first, then latest settled."""
-        wanted = set(states)
+    async def listed(
+        self, states: Iterable[CaseState] = UNSETTLED, before: str = "", limit: int = 100
+    ) -> CasePage:
+        """Up to ``limit`` cases in these states, latest opened first.
+
+        A case keeps its place through its steps: who follows the cursors sees none twice.
+
+        Args:
+            before: the cursor of the page before, which is a case's number; empty to begin.
+        """
+        wanted = sorted(set(states))
+        latest = f"({before.removeprefix('T-')}" if before else "+inf"
         with available():
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for state in wanted & UNSETTLED:
-                    pipe.zrange(self._keys.cases(state), 0, limit - 1, withscores=True)
-                owed = await pipe.execute()
-                for state in wanted - UNSETTLED:
-                    pipe.zrange(self._keys.cases(state), 0, limit - 1, desc=True, withscores=True)
-                settled = await pipe.execute()
-        soonest = sorted((score, number) for part in owed for number, score in part)
-        latest = sorted(
-            ((score, number) for part in settled for number, score in part), reverse=True
-        )
-        found = await self._read([number for _, number in [*soonest, *latest][:limit]])
-        return [case for case in found if case.state in wanted]
+            # All at once: a case that goes from one list to another meanwhile is in one of them.
+            async with self._redis.pipeline(transaction=True) as pipe:
+                for state in wanted:
+                    pipe.zcard(self._keys.cases(state))
+                for state in wanted:
+                    pipe.zrange(
+                        *(self._keys.cases(state), latest, "-inf"),
+                        **{"byscore": True, "desc": True, "offset": 0, "num": limit + 1},
+                    )
+                read = await pipe.execute()
+        sizes, parts = read[: len(wanted)], read[len(wanted) :]
+        numbers = sorted((n for part in parts for n in part), key=_place, reverse=True)
+        more, numbers = len(numbers) > limit, numbers[:limit]
+        found = [case for case in await self._read(numbers) if case.state in wanted]
+        return CasePage(tuple(found), numbers[-1] if more else "", sum(sizes))
 
     async def history(self, number: str) -> list[Passage]:
         """What has happened to a case, oldest first."""
@@ -146,17 +170,22 @@ class Cases:
             found = await self._redis.xrange(self._keys.case_history(number))
         return [Passage.from_stream(entry_id, fields) for entry_id, fields in found]
 
-    async def take(self, number: str, agent: str, *, instead_of: str = "", note: str = "") -> Case:
+    async def take(
+        self, number: str, agent: str, *, instead_of: str = "", note: str = "", shown: str = ""
+    ) -> Case:
         """Take a case in hand, or carry on with it. Taking one's own again changes nothing.
 
         Args:
             instead_of: the colleague who is to be relieved of it.
+            shown: whom the customer reads of, if it is not the agent.
 
         Raises:
             CaseTaken: somebody else has it; the error says who.
             UnknownCase, IllegalCaseStep.
         """
-        return await self._agents(CaseStep.TAKE, number, agent, note=note, instead_of=instead_of)
+        return await self._agents(
+            CaseStep.TAKE, number, agent, note=note, instead_of=instead_of, shown=shown
+        )
 
     async def step(
         self, number: str, agent: str, step: Settling, *, note: str = "", answer: str = ""
@@ -207,9 +236,10 @@ class Cases:
         note: str,
         answer: str = "",
         instead_of: str = "",
+        shown: str = "",
     ) -> Case:
         case = await self.get(number)
-        said = words.changed(case, step, agent, answer)
+        said = words.changed(case, step, shown or agent, answer)
         return await self._step(
             step, case, agent, note=note, answer=answer, said=said, instead_of=instead_of
         )
@@ -239,7 +269,6 @@ class Cases:
                 step,
                 json.dumps(sorted(sources)),
                 target,
-                int(target in UNSETTLED),
                 mask(note),
                 mask(answer),
                 _json(dict(said or {})),
@@ -277,6 +306,11 @@ class Cases:
                     pipe.hgetall(self._keys.case(number))
                 hashes = await pipe.execute()
         return [Case.from_hash(fields) for fields in hashes if fields]
+
+
+def _place(number: str) -> int:
+    """Where a case stands among all: numbers are given in the order of opening."""
+    return int(number.removeprefix("T-"))
 
 
 def _json(data: Any) -> str:

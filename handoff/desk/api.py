@@ -1,112 +1,133 @@
-"""The desk's HTTP API. Every route needs a login; every change names the one who makes it."""
+"""The desk's HTTP API. Every route asks for a permission; every change names who makes it."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, StringConstraints
-from starlette.responses import Response
+from fastapi import APIRouter, Query, Request, Response
 
-from handoff.desk import views
-from handoff.desk.guard import Desk, Me, TooLong, agent_of, language
-from handoff.pictures import MEDIA_TYPE
+from handoff.attachments import AttachmentGone
+from handoff.canned import GapLeft, without_gaps
+from handoff.desk import boards, files, shapes, views
+from handoff.desk.files import Writing
+from handoff.desk.guard import Desk, Me, Shown, language
+from handoff.desk.permits import needs
+from handoff.desk.refusals import Cid, may_refuse
+from handoff.errors import (
+    AlreadyAssigned,
+    AtCapacity,
+    IllegalStep,
+    NotYours,
+    UnknownConversation,
+)
+from handoff.permissions import (
+    may_answer_customers,
+    may_read_cases,
+    may_read_conversations,
+    may_see_queue,
+)
 
-router = APIRouter(prefix="/api", dependencies=[Depends(agent_of)])
+router = APIRouter()
 
-_INLINE = {"Content-Disposition": "inline"}
+_reading = needs(may_read_conversations, "opened")
+_answering = needs(may_answer_customers)
 
 Cursor = Annotated[str, Query(pattern=views.CURSOR)]
 
 
-class Writing(BaseModel):
-    """What an agent writes. ``id`` is made by the page, once for each text: a retry is the same."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-    def within(self, limit: int) -> str:
-        """The text.
-
-        Raises:
-            TooLong: it has more than ``limit`` characters.
-        """
-        if len(self.text) > limit:
-            raise TooLong
-        return self.text
-
-    @property
-    def external_id(self) -> str:
-        """The id as the log keeps it, apart from the ids that customers' devices make."""
-        return f"desk:{self.id}"
-
-
-@router.get("/queue")
-async def queue(desk: Desk, me: Me) -> dict[str, Any]:
+@router.get("/queue", dependencies=[needs(may_see_queue)], response_model=shapes.Board)
+async def queue(desk: Desk, me: Me) -> Response:
     """Who waits, and who is being looked after by whom."""
-    return {"agent": me.name, **await views.board(desk)}
+    found = await boards.board(desk, me)
+    return Response(found.text(agent=me.name), media_type="application/json")
 
 
-@router.get("/conversations/{cid}")
+@router.get(
+    "/conversations/{cid}",
+    dependencies=[_reading],
+    response_model=shapes.Opened,
+    response_model_exclude_unset=True,
+    responses=may_refuse(UnknownConversation),
+)
 async def conversation(
-    cid: str, desk: Desk, request: Request, after: Cursor = "0-0"
+    cid: Cid, desk: Desk, me: Me, request: Request, after: Cursor = "0-0"
 ) -> dict[str, Any]:
     """A conversation with its entries after the cursor: all that the customer saw, and more.
 
     ``cases`` are what the shop still owes this customer.
     """
     found = await desk.conversations.get(cid)
-    entries = await views.transcript(desk, cid, after)
+    entries = await desk.conversations.rest(cid, after)
     return {
         "conversation": views.summary(found),
-        "cases": await views.customer_cases(desk, found),
+        "cases": await views.customer_cases(desk, found) if may_read_cases(me) else [],
         "entries": views.told(entries, language(request)),
         "cursor": entries[-1].id if entries else after,
     }
 
 
-@router.get("/conversations/{cid}/pictures/{name}")
-async def picture(cid: str, name: str, desk: Desk) -> Response:
-    """A picture that the customer of this conversation has sent."""
-    found = await desk.conversations.get(cid)
-    content = await desk.pictures.read(found.id, name)
-    return Response(content, headers=_INLINE, media_type=MEDIA_TYPE)
+@router.post(
+    "/conversations/{cid}/claim",
+    dependencies=[_answering],
+    response_model=shapes.Step,
+    responses=may_refuse(UnknownConversation, AlreadyAssigned, AtCapacity, IllegalStep),
+)
+async def claim(cid: Cid, desk: Desk, me: Me, shown: Shown) -> dict[str, Any]:
+    """Take a waiting conversation.
+
+    409 with the ``assignee`` when somebody else was quicker, and when one has as many as one may.
+    """
+    await desk.queue.claim(cid, me.name, me.capacity, shown)
+    return await views.after(desk, cid)
 
 
-@router.post("/conversations/{cid}/claim")
-async def claim(cid: str, desk: Desk, me: Me) -> dict[str, Any]:
-    """Take a waiting conversation; 409 with the ``assignee`` when somebody else was quicker."""
-    await desk.queue.claim(cid, me.name)
-    return await _after(desk, cid)
+@router.post(
+    "/conversations/{cid}/pass",
+    dependencies=[_answering],
+    response_model=shapes.Step,
+    responses=may_refuse(UnknownConversation),
+)
+async def let_pass(cid: Cid, desk: Desk, me: Me) -> dict[str, Any]:
+    """Let pass what is offered to oneself, so that the next agent has it at once."""
+    await desk.router.let_pass(cid, me.name)
+    return await views.after(desk, cid)
 
 
-@router.post("/conversations/{cid}/release")
-async def release(cid: str, desk: Desk, me: Me) -> dict[str, Any]:
+@router.post(
+    "/conversations/{cid}/release",
+    dependencies=[_answering],
+    response_model=shapes.Step,
+    responses=may_refuse(UnknownConversation, NotYours, IllegalStep),
+)
+async def release(cid: Cid, desk: Desk, me: Me) -> dict[str, Any]:
     """Put it back into the queue, where it stood."""
+    await desk.held.send_now(cid)
     await desk.queue.release(cid, me.name)
-    return await _after(desk, cid)
+    return await views.after(desk, cid)
 
 
-@router.post("/conversations/{cid}/resolve")
-async def resolve(cid: str, desk: Desk, me: Me) -> dict[str, Any]:
-    """Close it; the customer's next message goes to the bot."""
-    await desk.queue.resolve(cid, me.name)
-    return await _after(desk, cid)
-
-
-@router.post("/conversations/{cid}/reply")
-async def reply(cid: str, writing: Writing, desk: Desk, me: Me) -> dict[str, str]:
+@router.post(
+    "/conversations/{cid}/reply",
+    dependencies=[_answering],
+    response_model=shapes.Written,
+    responses=may_refuse(UnknownConversation, NotYours, GapLeft, AttachmentGone),
+)
+async def reply(cid: Cid, writing: Writing, desk: Desk, me: Me, shown: Shown) -> dict[str, str]:
     """Write to the customer; the assignee only."""
-    text = writing.within(desk.settings.limits.message_chars)
-    return {"entry": await desk.queue.reply(cid, me.name, text, writing.external_id)}
+    text = without_gaps(writing.within(desk.settings.limits.message_chars))
+    enclosed = await files.enclosed_in(desk, cid, writing)
+    key = writing.external_id
+    return {"entry": await desk.queue.reply(cid, me.name, text, key, shown, enclosed)}
 
 
-@router.post("/conversations/{cid}/note")
-async def note(cid: str, writing: Writing, desk: Desk, me: Me) -> dict[str, str]:
+@router.post(
+    "/conversations/{cid}/note",
+    dependencies=[_answering],
+    response_model=shapes.Written,
+    responses=may_refuse(UnknownConversation, AttachmentGone),
+)
+async def note(cid: Cid, writing: Writing, desk: Desk, me: Me) -> dict[str, str]:
     """Leave a note that agents see and the customer does not."""
     text = writing.within(desk.settings.limits.message_chars)
-    return {"entry": await desk.queue.note(cid, me.name, text, writing.external_id)}
-
-
-async def _after(desk: Desk, cid: str) -> dict[str, Any]:
-    return {"conversation": views.summary(await desk.conversations.get(cid))}
+    enclosed = await files.enclosed_in(desk, cid, writing)
+    return {"entry": await desk.queue.note(cid, me.name, text, writing.external_id, enclosed)}

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, StringConstraints
 
 from handoff.cases.case import PICTURES, Case, Passage
 from handoff.cases.register import Settling
 from handoff.cases.states import UNSETTLED, CaseState, CaseStep
-from handoff.desk import views
-from handoff.desk.guard import Desk, Me, TooLong, agent_of
+from handoff.desk import shapes, views
+from handoff.desk.guard import Desk, Me, Shown, TooLong
+from handoff.desk.lists import Limit
+from handoff.desk.permits import needs
+from handoff.desk.refusals import Number, may_refuse
+from handoff.errors import CaseTaken, IllegalCaseStep, NotYourCase, UnknownCase, WordsMissing
+from handoff.permissions import may_read_cases, may_settle_cases
 
-router = APIRouter(prefix="/api/cases", dependencies=[Depends(agent_of)])
+router = APIRouter(prefix="/cases")
+
+_reading = needs(may_read_cases, "opened")
+_settling = needs(may_settle_cases)
+_SETTLED = may_refuse(UnknownCase, NotYourCase, IllegalCaseStep)
+_EXPLAINED = may_refuse(UnknownCase, NotYourCase, IllegalCaseStep, WordsMissing)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Before = Annotated[str, Query(pattern=r"^$|^T-[0-9]{1,15}$")]
 States = Annotated[frozenset[CaseState], Query(alias="state")]
 
 
@@ -33,52 +44,89 @@ class Taking(BaseModel):
     instead_of: Text = ""
 
 
-@router.get("")
+@router.get("", dependencies=[_reading], response_model=shapes.Cases)
 async def cases(
     desk: Desk,
     state: States = UNSETTLED,
-    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    before: Before = "",
+    limit: Limit = 100,
 ) -> dict[str, Any]:
-    """Cases in these states, soonest due first; settled ones after them, latest first."""
+    """A page of cases in these states, latest opened first; ``cursor`` is empty at the end."""
     now = desk.now()
-    found = await desk.cases.listed(state, limit)
-    return {"cases": [views.case_summary(case, now) for case in found]}
+    page = await desk.cases.listed(state, before, limit)
+    return {
+        "cases": [views.case_summary(case, now) for case in page.cases],
+        "cursor": page.cursor,
+        "total": page.total,
+    }
 
 
-@router.get("/{number}")
-async def case(number: str, desk: Desk) -> dict[str, Any]:
+@router.get(
+    "/{number}",
+    dependencies=[_reading],
+    response_model=shapes.Case,
+    responses=may_refuse(UnknownCase),
+)
+async def case(number: Number, desk: Desk) -> dict[str, Any]:
     """One case with everything that is known of it."""
     return await _whole(desk, await desk.cases.get(number))
 
 
-@router.post("/{number}/take")
-async def take(number: str, taking: Taking, desk: Desk, me: Me) -> dict[str, Any]:
+@router.post(
+    "/{number}/take",
+    dependencies=[_settling],
+    response_model=shapes.Case,
+    responses=may_refuse(UnknownCase, CaseTaken, IllegalCaseStep),
+)
+async def take(number: Number, taking: Taking, desk: Desk, me: Me, shown: Shown) -> dict[str, Any]:
     """Take a case in hand; 409 with the ``assignee`` when a colleague has it."""
     note = _within(desk, taking.note)
-    taken = await desk.cases.take(number, me.name, instead_of=taking.instead_of, note=note)
+    taken = await desk.cases.take(
+        number, me.name, instead_of=taking.instead_of, note=note, shown=shown
+    )
     return await _whole(desk, taken)
 
 
-@router.post("/{number}/ask")
-async def ask(number: str, words: Words, desk: Desk, me: Me) -> dict[str, Any]:
+@router.post(
+    "/{number}/ask",
+    dependencies=[_settling],
+    response_model=shapes.Case,
+    responses=_EXPLAINED,
+)
+async def ask(number: Number, words: Words, desk: Desk, me: Me) -> dict[str, Any]:
     """Ask the customer something; ``answer`` holds the question."""
     return await _step(CaseStep.ASK, number, words, desk, me)
 
 
-@router.post("/{number}/resolve")
-async def resolve(number: str, words: Words, desk: Desk, me: Me) -> dict[str, Any]:
+@router.post(
+    "/{number}/resolve",
+    dependencies=[_settling],
+    response_model=shapes.Case,
+    responses=_SETTLED,
+)
+async def resolve(number: Number, words: Words, desk: Desk, me: Me) -> dict[str, Any]:
     """Settle a case as the customer wished, or nearly so."""
     return await _step(CaseStep.RESOLVE, number, words, desk, me)
 
 
-@router.post("/{number}/refuse")
-async def refuse(number: str, words: Words, desk: Desk, me: Me) -> dict[str, Any]:
+@router.post(
+    "/{number}/refuse",
+    dependencies=[_settling],
+    response_model=shapes.Case,
+    responses=_EXPLAINED,
+)
+async def refuse(number: Number, words: Words, desk: Desk, me: Me) -> dict[str, Any]:
     """Settle a case otherwise; ``answer`` holds the reason."""
     return await _step(CaseStep.REFUSE, number, words, desk, me)
 
 
-@router.post("/{number}/withdraw")
-async def withdraw(number: str, words: Words, desk: Desk, me: Me) -> dict[str, Any]:
+@router.post(
+    "/{number}/withdraw",
+    dependencies=[_settling],
+    response_model=shapes.Case,
+    responses=_SETTLED,
+)
+async def withdraw(number: Number, words: Words, desk: Desk, me: Me) -> dict[str, Any]:
     """Close a case that the customer does not want any more."""
     return await _step(CaseStep.WITHDRAW, number, words, desk, me)
 
@@ -118,8 +166,9 @@ async def _whole(desk: Desk, case: Case) -> dict[str, Any]:
 
 async def _since(desk: Desk, case: Case) -> list[str]:
     """The pictures that the customer has sent since the case was opened, where that was."""
-    entries = await views.transcript(desk, case.conversation, f"{case.created_at}-0")
-    return [picture.id for entry in entries for picture in entry.pictures]
+    entries = await desk.conversations.rest(case.conversation, f"{case.created_at}-0")
+    sent = [entry for entry in entries if entry.author == "customer"]
+    return [picture.id for entry in sent for picture in entry.pictures]
 
 
 def _line(passage: Passage) -> dict[str, Any]:

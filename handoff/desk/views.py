@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from handoff import listing
+from handoff.agents import Agent
 from handoff.calendar import NeverOpen
 from handoff.cases.case import Case, customer_of
-from handoff.conversations import Conversation
-from handoff.desk.context import DeskContext
+from handoff.conversation import Conversation
 from handoff.entry import Entry
 from handoff.explaining import explain
+from handoff.listing import VIEWS
 from handoff.states import State
 from language.masks import mask
+
+if TYPE_CHECKING:
+    from handoff.desk.context import DeskContext
 
 #: A place in a conversation's log, as pages send it; both numbers fit the store's.
 CURSOR = r"^[0-9]{1,19}-[0-9]{1,19}$"
 
+#: How many entries a page begins with; older ones come when they are scrolled to.
+PAGE = 100
+
 _PREVIEW_CHARS = 160
-_PAGE = 1000
+
+
+async def after(desk: DeskContext, cid: str) -> dict[str, Any]:
+    """A conversation after a step, as :class:`handoff.desk.shapes.Step` has it."""
+    return {"conversation": summary(await desk.conversations.get(cid))}
 
 
 def summary(conversation: Conversation) -> dict[str, Any]:
@@ -36,15 +47,26 @@ def summary(conversation: Conversation) -> dict[str, Any]:
         "assignee": conversation.assignee,
         "case": conversation.case,
         "reason": conversation.reason,
+        "team": conversation.team,
         "priority": conversation.priority,
         "after_hours": conversation.state is State.WAITING,
+        "snoozed_until": conversation.snoozed_until,
+        "outcome": conversation.outcome,
+        "remark": conversation.remark,
+        "offered": conversation.offered,
+        "offered_until": conversation.offered_until,
         "queued_at": conversation.queued_at,
         "created_at": conversation.created_at,
         "updated_at": conversation.updated_at,
         "last_text": mask(conversation.last_text)[:_PREVIEW_CHARS],
         "last_author": conversation.last_author,
+        "last_at": conversation.last_at,
+        "reached": conversation.reached,
+        "read": conversation.read,
         "customer": conversation.customer,
+        "listed": conversation.listed,
         "handoff": _handed_over(conversation),
+        "service": conversation.service,
     }
 
 
@@ -55,19 +77,10 @@ def _handed_over(conversation: Conversation) -> dict[str, Any]:
     )
 
 
-async def board(desk: DeskContext) -> dict[str, Any]:
-    """The queue, most urgent and longest waiting first, and everything that agents have in hand.
-
-    ``now`` is real time, the clock that waiting is measured by.
-    """
-    waiting = [summary(item.conversation) for item in await desk.queue.waiting_list()]
-    assigned = [summary(conversation) for conversation in await desk.queue.assigned()]
-    return {
-        "now": round(time.time() * 1000),
-        "hours": hours(desk),
-        "waiting": waiting,
-        "assigned": assigned,
-    }
+def counted(agent: Agent, sizes: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The agent's views with the lists each is made of and how many conversations it holds."""
+    counts = listing.counted(agent, sizes)
+    return [{"id": v.id, "lists": v.lists(agent), "count": counts[v.id]} for v in VIEWS]
 
 
 def hours(desk: DeskContext) -> dict[str, Any]:
@@ -117,12 +130,7 @@ def told(entries: Iterable[Entry], lang: str) -> list[dict[str, Any]]:
     return shown
 
 
-async def transcript(desk: DeskContext, cid: str, after: str = "0-0") -> list[Entry]:
-    """Every entry after the cursor, oldest first, however many there are."""
-    entries: list[Entry] = []
-    while True:
-        page = await desk.conversations.entries(cid, after, _PAGE)
-        entries += page
-        if len(page) < _PAGE:
-            return entries
-        after = page[-1].id
+async def latest(desk: DeskContext, cid: str) -> tuple[list[Entry], bool]:
+    """The latest entries, oldest first, and whether there are older ones."""
+    entries = await desk.conversations.latest(cid, PAGE + 1)
+    return entries[-PAGE:], len(entries) > PAGE

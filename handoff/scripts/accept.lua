@@ -1,5 +1,5 @@
--- ARGV: id, text, lang, external id, payload, take back?, its words, step table for reopen and
--- take_back as JSON, words about numbers that were hidden ('' for none) and their language, how a
+-- ARGV: id, text, lang, external id, payload, take back?, its words, steps as JSON (reopen, with
+-- after how many ms and after which outcomes at once, and take_back), words about numbers that were hidden ('' for none) and their language, how a
 -- list shows the message ('' for its text), then the ids of its pictures. One customer message comes
 -- in; the same external id is the same message.
 if not known() then return fail('UNKNOWN') end
@@ -9,13 +9,21 @@ local state = get('state')
 local before = redis.call('HGET', seen, external)
 if before then return {before, 1, state} end
 
-if includes(steps.reopen.sources, state) then
+-- Soon after its end it is the same matter: the bot reads whether a person is needed.
+local function begins_anew()
+  local since = tonumber(string.match(get('resolved'), '^%d+')) or 0
+  return take_back or includes(steps.reopen.outcomes, get('outcome'))
+    or now_ms() - since > steps.reopen.after
+end
+if includes(steps.reopen.sources, state) and begins_anew() then
   state = steps.reopen.target
+  local earlier = {entry = get('resolved'), case = get('case'), agent = get('assignee'),
+    outcome = get('outcome')}
   redis.call('HINCRBY', conv, 'session', 1)
   redis.call('HSET', conv, 'state', state)
   redis.call('HDEL', conv, 'assignee', 'case', 'reason', 'queued_at', 'handoff', 'priority',
-    'pictures')
-  event('reopened', 'customer')
+    'pictures', 'team', 'resolved', 'outcome', 'remark')
+  event(steps.reopen.event, 'customer', '', cjson.encode({state = state, earlier = earlier}))
 end
 if lang ~= '' then redis.call('HSET', conv, 'lang', lang) end
 local id = append({kind = 'message', author = 'customer', text = text, lang = lang,
@@ -32,14 +40,14 @@ if ARGV[9] ~= '' and get('warned') ~= get('session') then
   append({kind = 'message', author = 'system', text = ARGV[9], lang = ARGV[10], aside = true})
 end
 
-if take_back then
+if take_back and state ~= 'snoozed' then
   if includes(steps.take_back.sources, state) then
     state = steps.take_back.target
     redis.call('HSET', conv, 'state', state)
     redis.call('HINCRBY', conv, 'session', 1)
-    redis.call('HDEL', conv, 'assignee', 'reason', 'queued_at', 'handoff', 'priority')
+    redis.call('HDEL', conv, 'assignee', 'reason', 'team', 'queued_at', 'handoff', 'priority')
     redis.call('ZREM', queue, cid)
-    event('taken_back', 'customer')
+    event(steps.take_back.event, 'customer', '', cjson.encode({state = state}))
   end
   if state == steps.take_back.target then
     append({kind = 'message', author = 'system', text = words})

@@ -15,7 +15,7 @@ redis.call('XADD', history, '*', 'step', '', 'state', 'open', 'author', 'custome
   'note', '')
 redis.call('ZADD', own, now, number)
 if get('trial') == '' then
-  redis.call('ZADD', list, due ~= '' and due or '+inf', number)
+  redis.call('ZADD', list, number:match('%d+'), number)
   redis.call('PERSIST', own)
 else
   redis.call('EXPIRE', case, ARGV[7])

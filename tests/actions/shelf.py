@@ -52,11 +52,11 @@ class Shelf:
         """What the server would answer."""
         op = request["op"]
         if op == "health":
-            return {"status": "ok", "model": self.model, "dim": DIM, "index": "1", "articles": {}}
+            return {"status": "ok", "encoder": self.model, "dim": DIM, "index": "1", "articles": {}}
         if op == "encode":
             vectors = b"".join(_vector(text) for text in request["texts"])
             data = base64.b64encode(vectors).decode()
-            return {"dim": DIM, "model": self.model, "vectors": data}
+            return {"dim": DIM, "encoder": self.model, "vectors": data}
         if op == "search":
             return self._search(request["text"], request["lang"], request.get("before", ""))
         if op == "list":

@@ -7,7 +7,6 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-import yaml
 
 from actions import replies
 from actions.flows.declared import FLOWS
@@ -16,8 +15,9 @@ from actions.flows.progress import STATE
 from actions.orders import gate
 from handoff.priority import ALARMS
 from ops.settings import ROOT
+from tests.parsed import parsed
 
-DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+DOMAIN: dict[str, Any] = parsed(ROOT / "domain.yml")
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 SOURCES = "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").rglob("*.py"))
 SMALLTALK = {f"utter_{intent}" for intent in ("greet", "goodbye", "thanks", "praise", "ask_bot")}

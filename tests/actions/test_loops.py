@@ -164,7 +164,7 @@ def shop(shop: Shop, shelf: Shelf, store: Redis, tmp_path: Path) -> Shop:
     directory = SqliteDirectory(tmp_path / "orders.sqlite")
     return replace(
         shop,
-        orders=Orders(directory, Tries(store, "testshop"), pause=_at_once),
+        orders=lambda: Orders(directory, Tries(store, "testshop"), pause=_at_once),
         cases=Cases(store, "testshop"),
         conversations=Conversations(store, "testshop"),
     )

@@ -86,7 +86,8 @@ def asking(shop: Shop, store: Redis, tmp_path: Path, made: list[Document]) -> Sh
     """The shop, with the demo's orders; refusals take no time here."""
     demo.write(tmp_path / "orders.sqlite", made)
     directory = SqliteDirectory(tmp_path / "orders.sqlite")
-    return replace(shop, orders=Orders(directory, Tries(store, "testshop"), pause=_at_once))
+    orders = Orders(directory, Tries(store, "testshop"), pause=_at_once)
+    return replace(shop, orders=lambda: orders)
 
 
 async def _at_once(seconds: float) -> None:
@@ -333,7 +334,7 @@ async def test_without_a_store_nothing_is_told(
 ) -> None:
     nowhere = Tries(connect(f"unix://{tmp_path / 'nobody.sock'}"), "testshop")
     down = Orders(SqliteDirectory(tmp_path / "orders.sqlite"), nowhere)
-    talk = Talk(replace(asking, orders=down), say)
+    talk = Talk(replace(asking, orders=lambda: down), say)
     with pytest.raises(StoreUnavailable):
         await talk.say(f"{mine['number']} {mine['owner']['email']}", "order_status")
 

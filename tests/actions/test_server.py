@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx
 import pytest
-import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.replies import Card, Reply, Said
@@ -21,6 +20,7 @@ from actions.turn import Form, Memory, Turn
 from ops.readiness import free_port
 from ops.settings import ROOT
 from tests.actions.flows.playing import stocked
+from tests.parsed import parsed
 
 SECRET = "shown-by-rasa-only"
 
@@ -84,7 +84,7 @@ def call(action: str, text: str, intent: str, **slots: Any) -> dict[str, Any]:
 
 
 def test_the_domain_declares_exactly_the_actions_served(server: httpx.Client) -> None:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    domain = parsed(ROOT / "domain.yml")
     assert sorted(domain["actions"]) == sorted(ACTIONS)
     assert sorted(a["name"] for a in server.get("/actions").json()) == sorted(ACTIONS)
 

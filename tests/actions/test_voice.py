@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
+from handoff.canned import STARTING, Answer, started
 from ops.settings import ROOT
+from tests.parsed import parsed
 
-RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["responses"]
+RESPONSES = parsed(ROOT / "domain.yml")["responses"]
 SPEAKING = [
     *sorted((ROOT / "actions").rglob("*.py")),
     *sorted((ROOT / "handoff" / "cases").glob("*words.py")),
-    ROOT / "handoff" / "announcements.py",
-    ROOT / "handoff" / "privacy.py",
+    *(ROOT / "handoff" / f"{name}.py" for name in ("announcements", "privacy", "rating")),
+    *(ROOT / "handoff" / f"{name}.py" for name in ("outcomes", "step_words")),
+    *(ROOT / "handoff" / f"{name}.py" for name in ("ushering", "vanishing", "waiting")),
+    *(ROOT / "connectors" / f"{name}.py" for name in ("returning", "wording")),
     ROOT / "connectors" / "telegram" / "texts.py",
     ROOT / "connectors" / "web" / "helpwords.py",
     ROOT / "connectors" / "web" / "widget" / "texts.js",
@@ -95,6 +98,15 @@ def test_what_the_code_says_keeps_to_the_voice(path: Path) -> None:
         assert not NEVER.search(text), text
         assert not FIRST.match(text), text
         assert len(REGRET.findall(text)) <= 1, text
+
+
+@pytest.mark.parametrize("answer", started(STARTING), ids=lambda answer: answer.id)
+def test_a_canned_answer_keeps_to_the_voice(answer: Answer) -> None:
+    for wording in answer.words.values():
+        assert not NEVER.search(wording.text)
+        assert not REGRET.search(wording.text)
+        assert len(APOLOGY.findall(wording.text)) <= 1
+        assert len(_SENTENCE.findall(wording.text)) <= MOST_SENTENCES
 
 
 def test_the_code_s_texts_are_found() -> None:

@@ -20,6 +20,7 @@ from handoff.conversations import Conversations
 from handoff.entry import Entry
 from handoff.inbox import Inbox
 from handoff.queue import Queue
+from handoff.waking import RoomOf, nobody
 from knowledge.wire import AsyncClient
 from ops.settings import Hours
 from tests.connectors.assistants import Echo
@@ -42,7 +43,13 @@ class House:
         self.knowledge = AsyncClient(tmp_path / "nobody.sock", 0.2)
         self.workers: list[asyncio.Task[None]] = []
 
-    def work(self, name: str = "w1", at: datetime = NOON, patience: Patience = QUICK) -> None:
+    def work(
+        self,
+        name: str = "w1",
+        at: datetime = NOON,
+        patience: Patience = QUICK,
+        room_of: RoomOf = nobody,
+    ) -> None:
         clock = BusinessClock(Calendar(Hours()), at)
         turns = Turns(
             self.conversations,
@@ -52,6 +59,7 @@ class House:
             Customers(self.store, SHOP, clock.calendar),
             clock,
             patience=patience,
+            room_of=room_of,
         )
         self.workers.append(asyncio.create_task(turns.run()))
 
@@ -59,7 +67,7 @@ class House:
         return (await self.conversations.create("web", lang)).id
 
     async def until(
-        self, cid: str, enough: Callable[[list[Entry]], bool], seconds: float = 10
+        self, cid: str, enough: Callable[[list[Entry]], bool], seconds: float = 60
     ) -> list[Entry]:
         async with asyncio.timeout(seconds):
             while True:
@@ -68,11 +76,23 @@ class House:
                     return entries
                 await asyncio.sleep(0.01)
 
-    async def close(self) -> None:
+    async def queued(self) -> str:
+        """A customer who has asked for a person; somebody must be at work."""
+        cid = await self.start()
+        await self.conversations.accept(cid, "insan", "m1")
+        await self.until(cid, lambda found: any(e.text == "handed_over" for e in found))
+        return cid
+
+    async def close_workers(self) -> None:
+        """Nobody works until somebody is told to again."""
         for worker in self.workers:
             worker.cancel()
             with suppress(asyncio.CancelledError):
                 await worker
+        self.workers.clear()
+
+    async def close(self) -> None:
+        await self.close_workers()
         await self.knowledge.close()
 
 

@@ -18,7 +18,9 @@ from handoff.calendar import Calendar
 from handoff.cases.case import Draft, Kind, customer_of
 from handoff.cases.register import Cases
 from handoff.cases.states import CaseStep
-from handoff.conversations import Conversation, Conversations, Reply
+from handoff.conversation import Conversation
+from handoff.conversations import Conversations
+from handoff.ending import Reply
 from handoff.entry import Entry
 from ops.settings import Hours
 

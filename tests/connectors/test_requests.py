@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,19 @@ from connectors.clock import BusinessClock
 from connectors.requests import Requests
 from handoff.announcements import Moment
 from handoff.calendar import Calendar
-from handoff.conversations import Conversations, Handoff, Reply
+from handoff.conversations import Conversations
+from handoff.ending import Handoff, Reply
 from handoff.inbox import GROUP, Inbox, Ticket
 from handoff.priority import Priority
 from handoff.states import State, Step
+from handoff.teams import Teams
 from knowledge.wire import AsyncClient
 from ops.settings import Hours
+from ops.teams import Team, TeamHours, with_built_in
 from tests.connectors.web.library import Library
 from tests.handoff import steps
 
+NOON = datetime.fromisoformat("2026-11-24T12:00:00+03:00")
 NIGHT = datetime.fromisoformat("2026-11-24T23:00:00+03:00")
 ASKED: dict[str, Any] = {"lang": "tr", "reason": "asked", "articles": []}
 QUESTION = "iade kargo ücreti"
@@ -42,7 +48,9 @@ async def requests(
     """Say something at night and hand over for a reason, in one conversation."""
     server = await asyncio.start_unix_server(Library().serve, tmp_path / "library.sock")
     knowledge = AsyncClient(tmp_path / "library.sock", 1.0)
-    made = Requests(conversations, knowledge, BusinessClock(Calendar(Hours()), NIGHT))
+    calendar = Calendar(Hours())
+    teams = Teams.read(with_built_in({}), Hours(), calendar)
+    made = Requests(conversations, knowledge, BusinessClock(calendar, NIGHT, teams))
     cid = (await conversations.create("web", "tr")).id
 
     async def make(text: str, reason: str = "asked", **record: Any) -> Handoff:
@@ -72,9 +80,52 @@ async def test_nobody_who_raises_an_alarm_is_sent_to_articles(requests: Make) ->
 async def test_the_third_time_goes_to_a_specialist_with_its_history(requests: Make) -> None:
     history = {"visits": [{"at": 1, "conversation": "c1", "case": "T-1"}], "cases": ["T-2"]}
     handoff = await requests(QUESTION, "third_time", history=history)
-    assert (handoff.record["team"], handoff.record["history"]) == ("specialist", history)
+    assert (handoff.team, handoff.record["history"]) == ("specialist", history)
     assert handoff.priority is Priority.RAISED
-    assert "team" not in (await requests(QUESTION)).record
+    assert (await requests(QUESTION)).team == "general"
+
+
+async def test_a_request_goes_to_the_team_of_its_flow_or_of_what_was_read_last(
+    conversations: Conversations, store: Redis, requests: Make
+) -> None:
+    assert (await requests("iade edecektim", flow="return")).team == "returns"
+    inbox = Inbox(store, store, SHOP, "w1")
+    await inbox.open()
+    (ticket,) = await inbox.take(1)
+    for outcome, category in (("answer", "fatura"), ("decline", "iade")):
+        await conversations.finish(
+            *(ticket.conversation, await head(conversations, ticket), ticket.id, GROUP, State.BOT),
+            decision={"outcome": outcome, "hits": [{"category": category}]},
+        )
+        await conversations.accept(ticket.conversation, "peki", outcome)
+    assert (await requests("temsilci")).team == "billing"
+    assert (await requests("şikayetçiyim", "complaint")).team == "complaints"
+
+
+async def test_a_team_with_its_own_hours_says_when_it_is_there(
+    conversations: Conversations, store: Redis, tmp_path: Path
+) -> None:
+    noon, hours = datetime.fromisoformat("2026-11-24T12:00:00+03:00"), Hours()
+    late = Team(hours=TeamHours(tuesday=("14:00-18:00",)))
+    teams = Teams.read(with_built_in({"specialist": late}), hours, calendar := Calendar(hours))
+    clock = BusinessClock(calendar, noon, teams)
+    requests = Requests(conversations, AsyncClient(tmp_path / "nobody.sock", 1.0), clock)
+    conversation = await conversations.create("web", "tr")
+    entry_id = (await conversations.accept(conversation.id, "yine bozuk", "m1")).entry_id
+    turn = await conversations.entry(conversation.id, entry_id)
+    assert turn is not None
+    moment = clock.moment(conversation)
+    made = {
+        reason: await requests.make(conversation, turn, {**ASKED, "reason": reason}, moment)
+        for reason in ("asked", "third_time")
+    }
+    assert made["asked"].step is Step.HAND_OVER
+    assert made["third_time"].step is Step.HAND_OVER_CLOSED
+    assert "14:00" in made["third_time"].words[0].text
+    waits = replace(conversation, state=State.WAITING, team="specialist")
+    assert not clock.moment(waits).open
+    assert clock.moment(replace(waits, team="general")).open
+    assert clock.among("specialist", moment, replace(conversation, clock="open")).open
 
 
 async def test_anger_raises_the_priority(requests: Make) -> None:
@@ -153,3 +204,35 @@ async def test_no_number_is_searched_for_and_none_is_handed_over(
     assert {text for text, _ in library.searched} == {"iade [kart no]"}
     await knowledge.close()
     server.close()
+
+
+@pytest.mark.parametrize(
+    ("channel", "leave"),
+    [("telegram", "Telegram'da bu sohbete gelir"), ("web", "siteye döndüğünüzde")],
+)
+async def test_the_expected_wait_and_where_to_find_the_answer_are_told(
+    store: Redis, tmp_path: Path, channel: str, leave: str
+) -> None:
+    conversations = Conversations(store, SHOP)
+    inbox = Inbox(store, store, SHOP, "w1")
+    await inbox.open()
+    await steps.queued(conversations, inbox)
+    pace = json.dumps({"seconds": 400, "until": 9e15})
+    await store.set(conversations.keys.pace, pace)
+    knowledge = AsyncClient(tmp_path / "nobody.sock", 0.2)
+    requests = Requests(conversations, knowledge, BusinessClock(Calendar(Hours()), NOON))
+    cid = (await conversations.create(channel, "tr")).id
+    turn = await conversations.entry(cid, await steps.say(conversations, cid, "insan"))
+    assert turn is not None
+    open_now = Moment(NOON, open=True)
+
+    async def words(record: dict[str, Any]) -> Reply:
+        handoff = await requests.make(await conversations.get(cid), turn, dict(record), open_now)
+        return handoff.words[0]
+
+    usual = await words(ASKED)
+    assert "yaklaşık 15 dakika" in usual.text  # the second place
+    assert leave in usual.text
+    urgent = await words({**ASKED, "reason": "safety"})
+    assert "yaklaşık 10 dakika" in urgent.text  # the first
+    await knowledge.close()

@@ -7,6 +7,7 @@ import json
 
 from connectors.ask import Rehearsal
 from tests.connectors.house import SHOP, House, said
+from tests.handoff.steps import days_later
 
 
 def shown(*names: str) -> dict[str, object]:
@@ -57,12 +58,11 @@ async def test_a_picture_after_words_of_the_customers_has_its_own_answer(house: 
 
 async def test_what_was_sent_to_a_person_is_no_part_of_a_new_session(house: House) -> None:
     house.work()
-    cid = await house.start()
-    await house.conversations.accept(cid, "insan", "m1")
-    await house.until(cid, lambda found: any(e.text == "handed_over" for e in found))
+    cid = await house.queued()
     await house.queue.claim(cid, "Ayşe")
     await house.conversations.accept(cid, "", "m2", payload=shown("p1"))
     await house.queue.resolve(cid, "Ayşe")
+    await days_later(house.store, house.conversations, cid, 4)
     await house.conversations.accept(cid, "", "m3", payload=shown("p2"))
     await house.until(cid, lambda found: "cevap: /picture" in said(found))
     assert house.assistant.asked[-1].pictured.ids == ("p2",)

@@ -81,11 +81,12 @@ def night(system: System, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "DESTEK_AT": "2026-11-24T23:00",
     }
     process = subprocess.Popen([sys.executable, "-m", "connectors.gateway"], cwd=ROOT, env=env)
+    whole = System(system.folder, process, port)
     try:
-        whole = System(system.folder, process, port)
         until(lambda: whole.parts().get("assistant") == "ok", say="the night gateway answers")
         yield whole.url
     finally:
+        whole.close()
         process.terminate()
         process.wait(timeout=15)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-#: An answer comes from Rasa and the search; a first one may meet cold caches.
-ANSWER_MS = 30_000
+#: An answer comes from Rasa and the search; after a crash it waits until they are back.
+ANSWER_MS = 90_000
 
 WORDS = {
     "tr": {
@@ -22,7 +22,8 @@ WORDS = {
         "enter": "Giriş",
         "claim": "Üstlen",
         "resolve": "Tamamla",
-        "resolve_anyway": "Yine de tamamla",
+        "steps": "İşlemler",
+        "give_back": "Bota geri ver",
         "reply": "Müşteriye yanıt",
     },
     "en": {
@@ -36,7 +37,8 @@ WORDS = {
         "enter": "Log in",
         "claim": "Claim",
         "resolve": "Resolve",
-        "resolve_anyway": "Resolve anyway",
+        "steps": "Actions",
+        "give_back": "Give back to bot",
         "reply": "Reply to customer",
     },
 }
@@ -117,14 +119,16 @@ class Agent:
         expect(self.page.get_by_role("navigation").first).to_be_visible()
 
     def open(self, text: str) -> None:
-        """Open the conversation in the list that shows this text."""
-        line = self.page.locator("a.line").filter(has_text=text).first
+        """Open the waiting conversation in the list that shows this text."""
+        line = self.page.locator("section.waiting a.line").filter(has_text=text).first
         expect(line).to_be_visible(timeout=ANSWER_MS)
-        line.click()
+        line.press("Enter")  # what is offered appears above the list, which moves under a pointer
 
     def claim(self) -> None:
         """Take the open conversation."""
-        self.page.get_by_role("button", name=self._say("claim"), exact=True).click()
+        # What is offered has such a button of its own.
+        header = self.page.locator(".conversation > header")
+        header.get_by_role("button", name=self._say("claim"), exact=True).click()
 
     def reply(self, text: str) -> None:
         """Write to the customer."""
@@ -134,8 +138,22 @@ class Agent:
         box.press("Enter")
 
     def resolve(self) -> None:
-        """Close the open conversation."""
+        """Close the open conversation as solved, even over the customer's last word."""
         self.page.get_by_role("button", name=self._say("resolve"), exact=True).click()
+        self.page.get_by_role("dialog").locator("button[type=submit]").click()
+
+    def give_back(self, hint: str, *, ready: bool = False) -> None:
+        """Give the open conversation back to the bot with a hint, or a ready one of this name."""
+        header = self.page.locator(".conversation > header")
+        header.get_by_role("button", name=self._say("steps"), exact=True).click()
+        self.page.get_by_role("menuitem", name=self._say("give_back"), exact=True).click()
+        dialog = self.page.get_by_role("dialog")
+        if ready:
+            dialog.get_by_role("button", name=hint, exact=True).click()
+        else:
+            dialog.get_by_role("textbox").fill(hint)
+        dialog.get_by_role("button", name=self._say("give_back"), exact=True).click()
+        expect(dialog).to_have_count(0, timeout=ANSWER_MS)
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Wait until the transcript says this."""

@@ -44,6 +44,8 @@ class System:
         self.folder = folder
         self.process = process
         self.url = f"http://127.0.0.1:{port}"
+        # One for all questions: a client of its own for each costs more than the answer.
+        self._http = httpx.Client(timeout=5, trust_env=False)
 
     @property
     def run(self) -> dict[str, Any]:
@@ -72,10 +74,14 @@ class System:
     def parts(self) -> dict[str, str]:
         """The gateway's word on its neighbours; empty when it does not answer."""
         try:
-            reply = httpx.get(f"{self.url}/health", timeout=5)
+            reply = self._http.get(f"{self.url}/health")
         except httpx.HTTPError:
             return {}
         return dict(reply.json()["parts"])
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._http.close()
 
     def until_whole(self, seconds: float = 120.0) -> None:
         """Wait until every part answers."""
@@ -89,7 +95,8 @@ class System:
 
     def _acts(self) -> bool:
         try:
-            return httpx.get(f"{self.run['variables']['DESTEK_ACTIONS_URL']}/health").is_success
+            url = f"{self.run['variables']['DESTEK_ACTIONS_URL']}/health"
+            return self._http.get(url).is_success
         except (httpx.HTTPError, OSError, KeyError):
             return False
 
@@ -156,6 +163,7 @@ def started(folder: Path, toml: str, **secrets: str) -> Iterator[System]:
         try:
             yield system
         finally:
+            system.close()
             alive = process.poll() is None
             children = [m["pid"] for m in system.run["children"].values()] if alive else []
             process.send_signal(signal.SIGINT)

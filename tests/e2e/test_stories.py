@@ -19,7 +19,7 @@ from bot import inputs
 from ops import commands
 from ops.environments import rasa_python
 from ops.settings import ROOT, load
-from tests.conversations import coverage, playing
+from tests.conversations import coverage, fence, playing
 from tests.conversations.coverage import Coverage
 from tests.conversations.playing import Run
 from tests.conversations.stories import FOLDER, Story, stories
@@ -95,6 +95,16 @@ def test_there_are_enough() -> None:
 
 def test_every_conversation_goes_as_it_is_told(runs: list[Run]) -> None:
     assert [f"{run.story}: {fault}" for run in runs for fault in run.faults] == []
+
+
+def test_every_message_means_something(runs: list[Run]) -> None:
+    close = {
+        f"{run.story}: {turn.step.text!r}": round(how_far, 3)
+        for run in runs
+        for turn in run.turns
+        if (how_far := fence.distance(turn.record)) < fence.NARROW
+    }
+    assert close == {}
 
 
 def test_rasa_predicts_what_is_told(core: Core) -> None:

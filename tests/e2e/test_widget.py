@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import Agent, Customer
+from tests.e2e.people import ANSWER_MS, Agent, Customer
 from tests.e2e.system import System
 
 QUESTIONS = {
@@ -20,6 +20,12 @@ QUESTIONS = {
 PERSON = {"tr": "INSAN", "en": "i want to talk to a human"}
 QUEUED = {"tr": "Sıradaki yeriniz", "en": "Your place in the queue"}
 JOINED = {"tr": "Ayşe görüşmeye katıldı", "en": "Ayşe has joined"}
+#: To the agent who knew the matter, or to the queue.
+BACK = {"tr": re.compile("kaldığı(nız)? yerden"), "en": re.compile("where you left off")}
+GIVEN_BACK = {
+    "tr": "Ayşe görüşmeyi bana, dijital asistana bıraktı",
+    "en": "Ayşe has passed the conversation to me, the digital assistant",
+}
 CLOSED = {"tr": "Görüşme tamamlandı", "en": "This conversation is closed"}
 OFF_TOPIC = {
     "tr": ("yarın istanbulda hava nasıl olacak", "galatasaray fenerbahçe maçı kaç kaç bitti"),
@@ -79,9 +85,48 @@ def test_a_person_is_asked_for_writes_and_leaves(
     assert len(between) == 4, between  # nobody talked over the agent
 
     someone.say(question)
-    expect(someone.log.locator(f'a[href*="/help/{lang}/{article}"]')).to_have_count(
-        2, timeout=30_000
-    )
+    someone.sees(BACK[lang])
+    expect(someone.log.locator(f'a[href*="/help/{lang}/{article}"]')).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "hint", "ready", "then"),
+    [
+        ("tr", "sipariş durumu", True, re.compile("[Ss]ipariş.*numara")),
+        ("en", "how much is shipping", False, "kargo-ucreti"),
+    ],
+)
+def test_an_agent_gives_back_to_the_bot_which_goes_on(
+    customer: Callable[..., Customer],
+    agent: Callable[..., Agent],
+    lang: str,
+    hint: str,
+    ready: bool,
+    then: re.Pattern[str] | str,
+    shots: Path,
+) -> None:
+    someone = customer(lang)
+    question, article = QUESTIONS[lang]
+    someone.say(question)
+    someone.sees_article(article)
+    someone.say(PERSON[lang])
+    someone.sees(QUEUED[lang])
+    ayse = agent(lang)
+    ayse.open(question)
+    ayse.claim()
+    someone.sees(JOINED[lang])
+    ayse.give_back(hint, ready=ready)
+    someone.sees(GIVEN_BACK[lang])
+    if isinstance(then, str):
+        someone.sees_article(then)
+    else:
+        someone.sees(then)
+    someone.page.screenshot(path=shots / f"widget-given-back-{lang}.png")
+    assert hint not in someone.said()
+    ayse.sees(f"“{hint}”")
+
+    someone.say(PERSON[lang])
+    expect(someone.log.get_by_text(QUEUED[lang])).to_have_count(2, timeout=ANSWER_MS)
 
 
 @pytest.mark.parametrize("lang", ["tr", "en"])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handoff.conversations import Conversations, Ending, Handoff, Reply
+from redis.asyncio import Redis
+
+from handoff.conversations import Conversations
+from handoff.ending import Ending, Handoff, Reply
 from handoff.inbox import GROUP, Inbox, Ticket
 from handoff.states import State, Step
 
@@ -64,3 +67,11 @@ async def queued(conversations: Conversations, inbox: Inbox) -> str:
     await say(conversations, cid, "insan")
     await answer(conversations, inbox, [], handoff=handing_over())
     return cid
+
+
+async def days_later(redis: Redis, conversations: Conversations, cid: str, days: float) -> None:
+    """Let the end of a resolved conversation be so long ago."""
+    resolved = (await conversations.get(cid)).resolved
+    assert resolved is not None
+    at = int(resolved.partition("-")[0]) - round(days * 24 * 3600 * 1000)
+    await redis.hset(conversations.keys.conversation(cid), "resolved", f"{at}-0")  # type: ignore[misc]

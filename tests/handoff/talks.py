@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from handoff.conversations import Conversations, Handoff, Reply
+from handoff.conversations import Conversations
+from handoff.ending import Handoff, Reply
 from handoff.inbox import GROUP, Inbox
 from handoff.states import Step
 from tests.handoff import steps
@@ -17,6 +18,13 @@ def hit(article: str, score: float = 0.8, lang: str = "tr") -> dict[str, Any]:
     url = f"/help/{lang}/{article}"
     title = article.replace("-", " ").capitalize()
     return {"article": article, "lang": lang, "title": title, "url": url, "score": score}
+
+
+TWO_PARTS = [
+    {"text": "kaç gün", "hits": [hit("sure")], "probability": 0.9, "article": "sure"},
+    {"text": "kaç para", "hits": [hit("ucret")], "probability": 0.5, "article": None},
+]
+"""Of "kaç gün, kaç para": the first half is answered, the second is open."""
 
 
 def record(kind: str, reason: str | None, /, *hits: str, **fields: Any) -> dict[str, Any]:

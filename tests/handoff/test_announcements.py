@@ -10,7 +10,9 @@ import pytest
 from handoff import announcements
 from handoff.announcements import Moment
 from handoff.calendar import Calendar
-from handoff.conversations import Reply
+from handoff.conversations import TAKE_BACK
+from handoff.ending import Reply
+from handoff.waiting import OVER_AN_HOUR, Wait
 from ops.settings import Hours
 
 SUNDAY = datetime.fromisoformat("2026-11-22T12:00:00+03:00")
@@ -65,5 +67,46 @@ def test_who_speaks_neither_language_hears_both(lang: str, other: str) -> None:
 
 
 def test_others_hear_one_language() -> None:
-    assert "\n" not in queued("low_confidence", "en")
+    assert "\n\n" not in queued("low_confidence", "en")
     assert "ekip" not in queued("low_confidence", "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "minutes", "said"),
+    [
+        ("tr", 10, "yaklaşık 10 dakika içinde sıra size gelir"),
+        ("en", 10, "within about 10 minutes"),
+        ("tr", OVER_AN_HOUR, "bir saatten uzun sürebilir"),
+        ("en", OVER_AN_HOUR, "more than an hour"),
+        ("tr", None, "Sıranız gelince size buradan yazacağız"),
+        ("en", None, "when it is your turn"),
+    ],
+)
+def test_the_wait_is_told_as_far_as_it_is_known(lang: str, minutes: int | None, said: str) -> None:
+    for replies in (
+        announcements.queued("asked", "T-1", lang, Wait(1, minutes)),
+        announcements.open_now("T-1", lang, Wait(1, minutes)),
+        announcements.moved("nearer", Wait(1, minutes), lang, "telegram"),
+        announcements.moved("longer", Wait(1, minutes), lang, "telegram"),
+    ):
+        (reply,) = replies
+        assert said in reply.text
+        digits = re.sub(r"T-1|{place}|: 1|now 1|place 1", "", reply.text)
+        assert bool(re.search(r"\d", digits)) == (minutes == 10)
+        assert "{" not in reply.text.replace("{place}", "")
+        assert [each["payload"] for each in reply.payload["buttons"]] == [TAKE_BACK]
+        assert reply.payload["waiting"]["minutes"] == minutes
+
+
+@pytest.mark.parametrize(
+    ("channel", "lang", "said"),
+    [
+        ("web", "tr", "siteye döndüğünüzde sohbet düğmesindeki işaret haber verir"),
+        ("web", "en", "a mark on the chat button tells you when you come back"),
+        ("telegram", "tr", "Telegram'da bu sohbete gelir"),
+        ("telegram", "en", "in this Telegram chat"),
+    ],
+)
+def test_nobody_has_to_stay_for_the_answer(channel: str, lang: str, said: str) -> None:
+    (reply,) = announcements.queued("asked", "T-1", lang, None, channel)
+    assert said in reply.text

@@ -192,3 +192,41 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(naive: datetime) -> N
     closing = calendar.closes_at(opening)
     assert closing is not None
     assert not calendar.is_open(closing)
+
+
+def test_business_time_leaves_out_nights_breaks_and_holidays() -> None:
+    calendar = Calendar(Week(monday=["09:00-12:00", "13:00-18:00"]))
+    friday, monday = at(2026, 11, 20, 17, 30), at(2026, 11, 23, 13, 10)
+    assert calendar.elapsed(friday, monday) == timedelta(hours=0.5 + 6 + 3, minutes=10)
+    assert calendar.elapsed(monday, friday) == timedelta()
+    eve = at(2026, 10, 28, 12, 30)  # a half day, and the 29th is a holiday
+    assert calendar.elapsed(eve, at(2026, 10, 30, 9, 1)) == timedelta(minutes=31)
+
+
+def test_a_moment_after_so_much_business_time() -> None:
+    calendar = Calendar(Week())
+    friday = at(2026, 11, 20, 17, 55)
+    assert calendar.after(friday, timedelta(minutes=5)) == at(2026, 11, 20, 18, 0)
+    assert calendar.after(friday, timedelta(minutes=6)) == at(2026, 11, 21, 10, 1)
+    assert calendar.after(at(2026, 11, 22, 12, 0), timedelta()) == at(2026, 11, 23, 9, 0)
+    with pytest.raises(NeverOpen):
+        calendar.after(friday, timedelta(days=300))
+
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)).map(
+    lambda naive: naive.replace(tzinfo=BERLIN)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(MOMENTS, st.timedeltas(timedelta(), timedelta(hours=60)), MOMENTS)
+def test_business_time_adds_up(start: datetime, amount: timedelta, between: datetime) -> None:
+    week = Week(
+        "Europe/Berlin", "DE", friday=["09:00-12:00", "22:00-03:00"], saturday=["00:00-24:00"]
+    )
+    calendar = Calendar(week)
+    end = calendar.after(start, amount)
+    assert calendar.elapsed(start, end) == amount
+    if start.astimezone(UTC) <= between.astimezone(UTC) <= end.astimezone(UTC):
+        parts = calendar.elapsed(start, between) + calendar.elapsed(between, end)
+        assert parts == amount

@@ -6,7 +6,8 @@ import pytest
 from redis.asyncio import Redis
 
 from handoff import privacy
-from handoff.conversations import TAKE_BACK, Conversations, Ending, Reply
+from handoff.conversations import TAKE_BACK, Conversations
+from handoff.ending import Ending, Reply
 from handoff.entry import Picture
 from handoff.errors import StoreUnavailable, UnknownConversation
 from handoff.inbox import GROUP, Inbox
@@ -14,7 +15,7 @@ from handoff.queue import Queue
 from handoff.states import State, Step
 from handoff.store import connect
 from language import masks
-from tests.handoff.steps import answer, finish, handing_over, queued, say
+from tests.handoff.steps import answer, days_later, finish, handing_over, queued, say
 
 
 async def texts(conversations: Conversations, cid: str) -> list[str]:
@@ -114,7 +115,7 @@ async def test_a_message_may_be_pictures_alone_and_lists_show_them_in_words(
 
 
 async def test_a_conversation_knows_its_latest_pictures_until_it_is_reopened(
-    conversations: Conversations, inbox: Inbox, queue: Queue
+    store: Redis, conversations: Conversations, inbox: Inbox, queue: Queue
 ) -> None:
     cid = (await conversations.create("web", "tr")).id
     for number in range(25):
@@ -128,6 +129,7 @@ async def test_a_conversation_knows_its_latest_pictures_until_it_is_reopened(
     await conversations.accept(cid, "", "last", payload=pictured("last"))
     assert (await conversations.get(cid)).pictures[-1] == "last"
     await queue.resolve(cid, "Ayşe")
+    await days_later(store, conversations, cid, 4)
     await say(conversations, cid, "yeniden merhaba")
     assert (await conversations.get(cid)).pictures == ()
 
@@ -207,7 +209,7 @@ async def test_after_hours_the_request_waits_and_the_bot_keeps_answering(
     await say(conversations, cid, "insan")
     await answer(conversations, inbox, [], handoff=handing_over(Step.HAND_OVER_CLOSED))
     (waiting,) = await queue.waiting_list()
-    assert waiting.after_hours
+    assert waiting.conversation.state is State.WAITING
     await say(conversations, cid, "kargo ücreti")
     await answer(conversations, inbox, [Reply("59,90 TL")])
     assert (await texts(conversations, cid))[-1] == "59,90 TL"
@@ -215,16 +217,17 @@ async def test_after_hours_the_request_waits_and_the_bot_keeps_answering(
     await answer(conversations, inbox, [], handoff=handing_over())
     (still,) = await queue.waiting_list()
     assert still.since == waiting.since
-    assert not still.after_hours
+    assert still.conversation.state is State.QUEUED
 
 
 async def test_resolved_conversations_start_clean(
-    conversations: Conversations, inbox: Inbox, queue: Queue
+    store: Redis, conversations: Conversations, inbox: Inbox, queue: Queue
 ) -> None:
     cid = await queued(conversations, inbox)
     before = (await conversations.get(cid)).sender
     await queue.claim(cid, "ayse")
     await queue.resolve(cid, "ayse")
+    await days_later(store, conversations, cid, 4)
     await say(conversations, cid, "bir şey daha")
     after = await conversations.get(cid)
     assert (after.state, after.assignee, after.case) == (State.BOT, None, None)

@@ -129,3 +129,10 @@ def test_numbers_that_nobody_should_keep_are_masked() -> None:
     words = told(decision)
     assert "“kart [kart no]”" in words
     assert "“IBAN [IBAN] mi”" in words
+
+
+def test_a_hint_is_told_from_what_a_customer_wrote() -> None:
+    begun = record("flow", None, intent="order_status", typed="/order_status", hinted=True)
+    assert told(begun).startswith("It read the agent's hint")
+    assert "button" not in told(begun)
+    assert "asked the customer" in told(record("clarify", "hint", hinted=True))

@@ -8,7 +8,7 @@ from handoff import feedback
 from handoff.conversations import Conversations
 from handoff.inbox import Inbox
 from tests.handoff.conftest import SHOP
-from tests.handoff.talks import Talk, hit, record
+from tests.handoff.talks import TWO_PARTS, Talk, record
 
 
 async def collected(store: Redis) -> list[tuple[str, str, bool]]:
@@ -47,12 +47,8 @@ async def test_a_choice_that_did_not_help_is_no_praise(
 async def test_each_question_of_several_is_judged_with_the_others(
     store: Redis, conversations: Conversations, inbox: Inbox
 ) -> None:
-    parts = [
-        {"text": "kaç gün", "hits": [hit("sure")], "probability": 0.9, "article": "sure"},
-        {"text": "kaç para", "hits": [hit("ucret")], "probability": 0.5, "article": None},
-    ]
     talk = await Talk.begin(conversations, inbox)
-    await talk.turn("kaç gün, kaç para", record("answer", "search", "sure", parts=parts))
+    await talk.turn("kaç gün, kaç para", record("answer", "search", "sure", parts=TWO_PARTS))
     await talk.turn("Ücret", record("answer", "chosen", "ucret"), button='/faq{"article":"ucret"}')
     assert await collected(store) == [("kaç para", "ucret", True)]
 

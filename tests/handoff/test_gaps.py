@@ -14,7 +14,7 @@ from handoff.inbox import Inbox
 from handoff.unanswered import Unanswered
 from handoff.votes import Edition, Votes
 from tests.handoff.conftest import SHOP
-from tests.handoff.talks import Talk, hit, record
+from tests.handoff.talks import TWO_PARTS, Talk, record
 
 GOOD, BAD, LONE = (Edition(name, "tr", "today") for name in ("iyi", "kotu", "tek"))
 ARTICLES = [Written(edition) for edition in (GOOD, BAD, LONE)]
@@ -73,12 +73,8 @@ async def test_what_led_to_an_answer_is_no_gap(
 async def test_the_open_part_of_a_message_is_a_gap(
     store: Redis, conversations: Conversations, inbox: Inbox
 ) -> None:
-    parts = [
-        {"text": "kaç gün", "hits": [hit("sure")], "probability": 0.9, "article": "sure"},
-        {"text": "kaç para", "hits": [hit("ucret")], "probability": 0.5, "article": None},
-    ]
     talk = await Talk.begin(conversations, inbox)
-    await talk.turn("kaç gün, kaç para", record("answer", "search", "sure", parts=parts))
+    await talk.turn("kaç gün, kaç para", record("answer", "search", "sure", parts=TWO_PARTS))
     assert await missed(store) == [("kaç para", Why.UNSURE, "ucret")]
 
 

@@ -4,7 +4,8 @@ import asyncio
 
 from redis.asyncio import Redis
 
-from handoff.conversations import Conversations, Ending
+from handoff.conversations import Conversations
+from handoff.ending import Ending
 from handoff.inbox import Inbox
 from tests.handoff.conftest import SHOP
 from tests.handoff.steps import finish, say

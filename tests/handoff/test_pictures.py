@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from handoff import pictures
 from handoff.errors import PictureTooLarge, PictureUnreadable, UnknownPicture
+from handoff.files import ID, SETTLES_AFTER
 from handoff.pictures import Pictures
 from tests.handoff.drawn import ORIENTATION, opened, photo, picture
 
@@ -35,7 +35,7 @@ def kept(tmp_path: Path) -> Pictures:
 async def test_a_picture_is_kept_as_jpeg_whatever_it_came_as(kept: Pictures, kind: str) -> None:
     found = await kept.keep(CID, picture(kind))
     assert (found.width, found.height) == (60, 40)
-    assert re.fullmatch(pictures.ID, found.id)
+    assert re.fullmatch(ID, found.id)
     image = opened(await kept.read(CID, found.id))
     assert (image.format, image.size) == ("JPEG", (60, 40))
     red, _, blue = image.getpixel((5, 20))
@@ -161,7 +161,7 @@ async def test_a_file_nobody_names_goes_after_a_while(kept: Pictures, tmp_path: 
     (tmp_path / "pictures" / CID / "half.part").write_bytes(b"\xff")
     assert kept.conversations() == [CID]
     assert kept.tidy(CID, {named.id}) == 0
-    assert kept.tidy(CID, {named.id}, time.time() + 3_700) == 2
+    assert kept.tidy(CID, {named.id}, time.time() + SETTLES_AFTER + 60) == 2
     await kept.read(CID, named.id)
     with pytest.raises(UnknownPicture):
         await kept.read(CID, orphan.id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from handoff.conversations import TAKE_BACK, Conversations
-from handoff.errors import AlreadyAssigned, IllegalStep, NotYours
+from handoff.errors import AlreadyAssigned, AtCapacity, IllegalStep, NotYours
 from handoff.inbox import Inbox
 from handoff.priority import Priority, priority
 from handoff.queue import Queue
@@ -29,7 +29,7 @@ async def test_fifty_agents_claim_one_wins_and_the_others_are_told_who(
     events = [e for e in await conversations.entries(cid) if e.text == "claimed"]
     assert len(events) == 1
     assert await queue.waiting_list() == []
-    assert [c.id for c in await queue.assigned()] == [cid]
+    assert await queue.assigned_ids() == [cid]
 
 
 async def test_fifty_requests_make_one_handoff(
@@ -48,7 +48,33 @@ async def test_the_queue_is_in_order_of_waiting_and_a_release_keeps_the_place(
     assert [w.conversation.id for w in await queue.waiting_list()] == [second]
     await queue.release(first, "ayse")
     assert [w.conversation.id for w in await queue.waiting_list()] == [first, second]
-    assert await queue.assigned() == []
+    assert await queue.assigned_ids() == []
+
+
+async def test_nobody_gets_more_than_he_may_have_however_many_he_claims_at_once(
+    conversations: Conversations, inbox: Inbox, queue: Queue
+) -> None:
+    cids = [await queued(conversations, inbox) for _ in range(10)]
+    outcomes = await asyncio.gather(
+        *(queue.claim(cid, "Ayşe", capacity=3) for cid in cids), return_exceptions=True
+    )
+    refused = [o for o in outcomes if o is not None]
+    assert len(refused) == 7
+    assert all(isinstance(o, AtCapacity) and o.held == 3 for o in refused)
+    mine = await queue.assigned_ids()
+    assert len(mine) == 3
+    await queue.claim(mine[0], "Ayşe", capacity=3)
+    # Whose name begins with hers has hands of his own.
+    waiting = [w.conversation.id for w in await queue.waiting_list()]
+    await queue.claim(waiting[0], "Ayşe Naz", capacity=1)
+    for ended in (queue.resolve, queue.release):
+        with pytest.raises(AtCapacity):
+            await queue.claim(waiting[1], "Ayşe", capacity=3)
+        first = await conversations.get((await queue.assigned_ids())[0])
+        await ended(first.id, first.assignee or "")
+        waiting = [w.conversation.id for w in await queue.waiting_list()]
+        await queue.claim(waiting[0], "Ayşe", capacity=3)
+        waiting = [w.conversation.id for w in await queue.waiting_list()]
 
 
 async def test_only_the_assignee_writes_resolves_and_releases(
@@ -69,7 +95,7 @@ async def test_only_the_assignee_writes_resolves_and_releases(
     await queue.reply(cid, "ayse", "merhaba, ben Ayşe", "r2")
     await queue.resolve(cid, "ayse")
     assert (await conversations.get(cid)).state is State.RESOLVED
-    assert await queue.assigned() == []
+    assert await queue.assigned_ids() == []
 
 
 async def test_a_reply_sent_twice_is_one_message(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,10 +14,10 @@ from typer.testing import CliRunner
 
 from handoff.conversations import Conversations
 from handoff.inbox import Inbox
-from handoff.store import connect
 from handoff.votes import Edition, Votes
 from ops.cli import app
 from tests.handoff.talks import Talk, record
+from tests.ops.shop import at_the_store, open_shop
 
 SHOP = "cli"
 
@@ -26,22 +25,14 @@ SHOP = "cli"
 @pytest.fixture
 def filled(valkey_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Fills an empty store, which the commands then read."""
-    config = tmp_path / "destek.toml"
-    config.write_text(f'shop = "{SHOP}"\n', "utf-8")
-    monkeypatch.setenv("DESTEK_CONFIG", str(config))
-    monkeypatch.setenv("DESTEK_HOME", str(tmp_path))
-    monkeypatch.setenv("REDIS_URL", valkey_url)
+    open_shop(monkeypatch, tmp_path, valkey_url, f'shop = "{SHOP}"\n')
 
     def fill(work: Callable[[Redis], Awaitable[str]]) -> str:
-        async def filling() -> str:
-            redis = connect(valkey_url)
-            try:
-                await redis.flushall()
-                return await work(redis)
-            finally:
-                await redis.aclose()
+        async def anew(redis: Redis) -> str:
+            await redis.flushall()
+            return await work(redis)
 
-        return asyncio.run(filling())
+        return str(at_the_store(valkey_url, anew))
 
     return fill
 

@@ -15,16 +15,20 @@ from ops.settings import Settings, load
 CARD = "4111 1111 1111 1111"
 BOT = "123456:AAverysecret"
 SHARED = "a secret that both sides know"
+SHOWN = "what the provider of logins is shown"
+HOOK = "a secret of the CRM's"
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     path = tmp_path / "destek.toml"
-    path.write_text("")
+    path.write_text('[webhooks.crm]\nurl = "https://crm.example"\n')
     env = {
         "DESTEK_HOME": str(tmp_path),
         "TELEGRAM_TOKEN": BOT,
         "ORDERS_SECRET": SHARED,
+        "OIDC_CLIENT_SECRET": SHOWN,
+        "WEBHOOK_SECRET_CRM": HOOK,
         "REDIS_URL": "redis://:p4ssw0rd@h:6379",
     }
     return load(path, env)
@@ -50,14 +54,16 @@ def test_events_are_json_without_numbers_or_secrets(
     monkeypatch.setenv(TOKEN, "run")
     logs.configure("gateway", settings)
     structlog.get_logger("x").warning(
-        "refused", text=f"kartım {CARD}", deep={"urls": [f"https://t/bot{BOT}/x", SHARED]}
+        "refused",
+        text=f"kartım {CARD}",
+        deep={"urls": [f"https://t/bot{BOT}/x", SHARED, SHOWN, HOOK]},
     )
     (event,) = lines(capsys)
     assert event["event"] == "refused"
     assert event["process"] == "gateway"
     assert event["level"] == "warning"
     assert event["text"] == "kartım [kart no]"
-    assert event["deep"] == {"urls": ["https://t/bot[secret]/x", "[secret]"]}
+    assert event["deep"] == {"urls": ["https://t/bot[secret]/x", *["[secret]"] * 3]}
 
 
 def test_the_standard_librarys_loggers_are_cleaned_too(

@@ -248,7 +248,9 @@ async def test_stopped_while_it_prepares_it_is_silent(scene: Scene) -> None:
     await until(lambda: (scene.folder / "preparing").exists() and "store ready" in scene.notes())
     process.send_signal(signal.SIGINT)
     assert await asyncio.to_thread(process.wait, 20) == 0
-    assert (scene.folder / "errors").read_text() == ""
+    said = (scene.folder / "errors").read_text().splitlines()
+    # On a busy machine asyncio's debugging says of any step that it took long.
+    assert [line for line in said if not line.startswith("Executing <Task")] == []
     assert scene.alive() == []
 
 

@@ -55,16 +55,43 @@ def test_defaults_stand_without_a_file(tmp_path: Path, env: dict[str, str]) -> N
         ('[languages]\nenabled = ["de"]', "languages.enabled = 'de'", '"tr" and "en"'),
         ('[web]\norigins = ["papatya.example"]', "web.origins", "https://papatya.example"),
         ('[telegram]\nenabled = "yes"', "telegram.enabled = 'yes'", "true or false"),
+        ('[teams.returns]\nlanguages = ["de"]', "teams.returns.languages = 'de'", '"tr" and "en"'),
+        ('[teams.returns]\nreasons = ["rage"]', "teams.returns.reasons = 'rage'", "legal_threat"),
+        ('[teams.returns]\ntopics = ["a b"]', "teams.returns.topics = 'a b'", '["return", "iade"]'),
+        ('[teams.returns.hours]\nmonday = ["9"]', "teams.returns.hours.monday", "a list of spans"),
+        ('[teams.vip]\nname_tr = "Özel"', "teams.vip.name_en is missing", "1 to 80 characters"),
+        ('[teams.VIP]\nname_tr = "Özel"', "teams.VIP", "a letter first"),
+        ('teams = ["vip"]', "teams = ['vip']", "[teams.returns]"),
         ('[orders]\nadapter = "soap"', "orders.adapter = 'soap'", '"none", "sqlite" or "http"'),
         ('[orders]\nadapter = "http"', "orders.url is missing", '"none" asks nobody'),
         ('[orders]\nurl = "http://erp.example"', "orders.url", "an address with https://"),
         ('[orders]\nurl = "https://u@erp.example"', "orders.url", "an address with https://"),
         ("[orders]\ntimeout = 0", "orders.timeout = 0", "seconds for one lookup"),
         ('[orders]\nexample = "TR"', "orders.example = 'TR'", "as the shop writes them"),
+        ('[oidc]\nissuer = "http://id.example"', "oidc.issuer", "with https://"),
+        ('[oidc]\nissuer = "https://id.example?a=b"', "oidc.issuer", "with https://"),
+        ('[oidc]\nissuer = "https://id.example"', "oidc.client_id is missing", "beside the secret"),
+        ("[oidc]\ncreate = true", "oidc.domains is missing", "whoever has an account"),
+        ('[oidc]\ndomains = ["@papatya.example"]', "oidc.domains", "papatya.example"),
+        ('[oidc]\nsecond_step = "sms"', "oidc.second_step = 'sms'", '"provider" or "ask"'),
+        ('[oidc]\npasswords = false\nsecond_step = "ask"', "oidc.second_step", "oidc.passwords"),
+        ('[oidc.roles]\nboss = "owner"', "oidc.roles.boss = 'owner'", '"supervisor" or "admin"'),
+        ('[oidc.teams]\nx = "vip"', "oidc.teams.x = 'vip'", "there are general, returns"),
+        ("[oidc]\ntimeout = 60", "oidc.timeout = 60", "up to 15"),
         ("[returns]\ndays = 0", "returns.days = 0", "a whole number from 1 to 365"),
         ("[warranty]\nyears = 2.5", "warranty.years = 2.5", "a whole number from 1 to 30"),
         ("[cases]\nreturn_days = 0", "cases.return_days = 0", "a whole number from 1 to 90"),
         ("[cases]\ndata_request_days = 31", "cases.data_request_days = 31", "from 1 to 30"),
+        ("[service]\nfirst_answer = [5, 10, 3, 2]", "service.first_answer", "none longer than"),
+        ("[service]\nresolution = [60, 30]", "service.resolution", "normal, raised, high, urgent"),
+        ('[service]\nnext_answer = ["9", 5, 3, 2]', "service.next_answer = '9'", "whole numbers"),
+        ("[service]\nwarn_at = 70", "service.warn_at = 70", "between 0 and 1"),
+        ("[webhooks.crm]", "webhooks.crm.url = ''", "an address with https://"),
+        ('[webhooks.crm]\nurl = "http://crm.example"', "webhooks.crm.url", "https://"),
+        ('[webhooks.crm]\nurl = "https://a:b@crm.example"', "webhooks.crm.url", "https://"),
+        ('[webhooks.crm]\nurl = "https://h"\nevents = ["x"]', "webhooks.crm.events", "handoff,"),
+        ('[webhooks.crm]\nurl = "https://h"\nevents = []', "webhooks.crm.events = []", "a list"),
+        ('[webhooks.CRM]\nurl = "https://h"', "webhooks.CRM", "a letter first"),
         ('web = "8080"', "web = '8080'", "a table"),
     ],
 )
@@ -92,6 +119,34 @@ def test_an_unknown_key_is_named_with_its_neighbour(tmp_path: Path, env: dict[st
 def test_secrets_do_not_belong_in_the_file(tmp_path: Path, env: dict[str, str]) -> None:
     (line,) = refused(tmp_path, 'telegram_token = "123456:AA"', env)
     assert "telegram_token is not a known key" in line
+
+
+def test_the_shops_teams_come_first_and_change_only_what_they_say(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    text = """
+        [teams.vip]
+        name_tr = "Özel müşteriler"
+        name_en = "VIP"
+        [teams.returns]
+        languages = ["tr"]
+        hours.monday = ["10:00-12:00"]
+    """
+    teams = load(written(tmp_path, text), env).teams
+    assert list(teams) == ["vip", "general", "returns", "billing", "complaints", "specialist"]
+    returns = teams["returns"]
+    assert (returns.name_tr, returns.languages) == ("İade ve değişim", ("tr",))
+    assert "iade" in returns.topics
+    assert returns.hours is not None
+    mixed = returns.hours.within(Hours(tuesday=()))
+    assert (mixed.monday, mixed.tuesday) == (("10:00-12:00",), ())
+
+
+def test_an_unknown_key_of_a_team_is_named_with_its_neighbour(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    (line,) = refused(tmp_path, '[teams.returns]\ntopic = ["iade"]', env)
+    assert 'did you mean "topics"?' in line
 
 
 def test_the_default_language_must_be_enabled(tmp_path: Path, env: dict[str, str]) -> None:
@@ -236,3 +291,61 @@ def test_the_file_of_orders_is_the_demo_set_or_the_one_named(
     assert demo.orders_secret is None
     own = load(written(tmp_path, '[orders]\npath = "own/orders.sqlite"'), env)
     assert own.orders_path == tmp_path / "own" / "orders.sqlite"
+
+
+OIDC = '[oidc]\nissuer = "https://id.example/"\nclient_id = "desk"'
+
+
+def test_an_issuer_stays_as_it_is_written_and_its_secret_outside_the_file(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    settings = load(written(tmp_path, OIDC), env | {"OIDC_CLIENT_SECRET": "from the environment"})
+    assert settings.oidc.issuer == "https://id.example/"
+    assert settings.oidc_secret is not None
+    assert settings.oidc_secret.get_secret_value() == "from the environment"
+    (settings.home / "oidc-secret").write_text("from a file\n")
+    found = load(settings.config, env).oidc_secret
+    assert found is not None
+    assert found.get_secret_value() == "from a file"
+
+
+def test_without_its_secret_nobody_could_log_in(tmp_path: Path, env: dict[str, str]) -> None:
+    (line,) = refused(tmp_path, OIDC, env)
+    assert line.startswith("OIDC_CLIENT_SECRET: missing")
+    assert str(tmp_path / "home" / "oidc-secret") in line
+
+
+def test_passwords_are_given_up_only_for_a_provider(tmp_path: Path, env: dict[str, str]) -> None:
+    alone = load(written(tmp_path, "[oidc]\npasswords = false"), env)
+    assert alone.oidc.takes_passwords
+    beside = env | {"OIDC_CLIENT_SECRET": "shown"}
+    given_up = load(written(tmp_path, f"{OIDC}\npasswords = false"), beside)
+    assert not given_up.oidc.takes_passwords
+
+
+HOOK = '[webhooks.my-crm]\nurl = "{url}"\n'
+
+
+def test_a_webhooks_secret_is_in_the_environment_or_in_a_file(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    config = written(tmp_path, HOOK.format(url="http://127.0.0.1:9000/in?from=destek"))
+    settings = load(config, env | {"WEBHOOK_SECRET_MY_CRM": "a secret for both of us"})
+    assert settings.webhooks["my-crm"].events == ("handoff", "reply", "resolve", "rating")
+    assert settings.webhook_secrets["my-crm"].get_secret_value() == "a secret for both of us"
+    assert "both of us" not in repr(settings)
+    (settings.home / "webhook-secret-my-crm").write_text("another one, in a file\n")
+    found = load(config, env).webhook_secrets["my-crm"]
+    assert found.get_secret_value() == "another one, in a file"
+
+
+def test_a_webhook_needs_a_secret_nobody_guesses_and_teams_that_there_are(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    text = HOOK.format(url="https://crm.example") + 'teams = ["vip"]\n'
+    missing, unknown = refused(tmp_path, text, env)
+    assert missing.startswith("WEBHOOK_SECRET_MY_CRM: missing; it signs what webhooks.my-crm sends")
+    assert str(tmp_path / "home" / "webhook-secret-my-crm") in missing
+    assert unknown.startswith("webhooks.my-crm.teams: there is no team vip; there are general,")
+    short, _ = refused(tmp_path, text, env | {"WEBHOOK_SECRET_MY_CRM": "hunter2"})
+    assert short == "WEBHOOK_SECRET_MY_CRM: too short; allowed are 16 characters and more"

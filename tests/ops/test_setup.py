@@ -14,6 +14,7 @@ from queue import Queue
 import pytest
 from redis.asyncio import Redis
 
+from handoff.agents import Agents
 from knowledge import adapted
 from knowledge.adapted import Adapted
 from ops import alone
@@ -21,6 +22,7 @@ from ops.environments import rasa_python
 from ops.progress import Steps, about
 from ops.settings import Settings, load
 from ops.setup import Prepared, RasaModel, SetupTrouble, digest, first_agent, run_to_end
+from ops.webhooks import Webhook
 from tests.ops.prepared import stamped
 
 
@@ -138,6 +140,9 @@ async def test_the_first_agent_is_taken_on_once(settings: Settings, store: Redis
     made = await first_agent(settings)
     assert made is not None
     assert len(made[1]) >= 10
+    first = await Agents(store, settings.shop).get(made[0])
+    assert first is not None
+    assert first.role == "admin"
     assert await first_agent(settings) is None
 
 
@@ -241,7 +246,10 @@ async def trained(settings: Settings, **env: str) -> RasaModel:
 
 
 async def test_training_is_not_given_secrets(settings: Settings) -> None:
-    hidden = ("TELEGRAM_TOKEN", "DESTEK_SECRET", "ORDERS_SECRET", "REDIS_URL")
+    webhooks = {"crm": Webhook(url="https://crm.example")}
+    settings = settings.model_copy(update={"webhooks": webhooks})
+    shared = ("ORDERS_SECRET", "OIDC_CLIENT_SECRET", "WEBHOOK_SECRET_CRM")
+    hidden = ("TELEGRAM_TOKEN", "DESTEK_SECRET", *shared, "REDIS_URL")
     await trained(settings, **dict.fromkeys(hidden, "hush-hush"))
     assert "hush-hush" not in (settings.home / "trainer.env").read_text()
     assert (settings.home / "logs").stat().st_mode & 0o077 == 0

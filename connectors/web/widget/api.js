@@ -1,5 +1,8 @@
 // The gateway over HTTP: what does not go through the socket.
 
+/** The server does not know this visitor (any more): a new conversation takes what still waits. */
+export const STRANGER = new Set(["token_missing", "token_invalid", "token_expired", "unknown_conversation"]);
+
 const UPLOAD_WAIT = 90_000;
 
 /** A new conversation: `{token, conversation}`; its refusal carries `customerText`. */
@@ -11,21 +14,24 @@ export async function begin(base, lang) {
     credentials: "omit",
   });
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) {
+  // A page that is left while the answer comes has half of it.
+  if (!answer.ok || !body.token) {
     throw Object.assign(new Error("refused"), { customerText: body.error?.text });
   }
   return { token: body.token, conversation: body.conversation };
 }
 
-/** Sends a photo under its id; gives the frame that the socket would answer a message with. */
-export async function upload(base, token, id, photo) {
-  const address = new URL("chat/v1/pictures", base);
+/** Sends a photo, or a document by its name, under its id; gives the frame that the socket would
+ * answer a message with. */
+export async function upload(base, token, id, file, name) {
+  const address = new URL(`chat/v1/${name ? "documents" : "pictures"}`, base);
   address.searchParams.set("id", id);
+  if (name) address.searchParams.set("name", name);
   try {
     const answer = await fetch(address, {
       method: "POST",
-      headers: { "Content-Type": photo.type, Authorization: `Bearer ${token}` },
-      body: photo,
+      headers: { "Content-Type": file.type, Authorization: `Bearer ${token}` },
+      body: file,
       credentials: "omit",
       signal: AbortSignal.timeout(UPLOAD_WAIT),
     });
@@ -38,9 +44,9 @@ export async function upload(base, token, id, photo) {
   return { type: "error", id, text: null, retry: true };
 }
 
-/** A photo of this conversation's, or a refusal. */
-export async function download(base, token, id) {
-  const answer = await fetch(new URL(`chat/v1/pictures/${encodeURIComponent(id)}`, base), {
+/** A file of this conversation's ("pictures" or "documents"), or a refusal. */
+export async function download(base, token, kind, id) {
+  const answer = await fetch(new URL(`chat/v1/${kind}/${encodeURIComponent(id)}`, base), {
     headers: { Authorization: `Bearer ${token}` },
     credentials: "omit",
   });

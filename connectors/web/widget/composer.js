@@ -1,5 +1,5 @@
 // Where the customer writes: Enter sends, Shift+Enter is a new line, the box grows with the text.
-// Photos are chosen with a button beside it.
+// Photos and documents are chosen with a button beside it.
 
 import { h, icon } from "./dom.js";
 
@@ -17,7 +17,7 @@ export class Composer {
   #count;
   #attach;
 
-  /** `attach(file)` for each photo that was chosen. */
+  /** `attach(file)` for each file that was chosen. */
   constructor({ draft, keep, send, attach }) {
     this.#send = send;
     this.#keep = keep;
@@ -33,7 +33,7 @@ export class Composer {
     this.#field.value = draft;
     this.#label = h("label", { class: "unseen", for: "write" });
     this.#button = h("button", { class: "send", type: "submit" }, icon("send"));
-    const chosen = h("input", { type: "file", accept: "image/*", multiple: true, hidden: true });
+    const chosen = h("input", { type: "file", accept: "image/*,application/pdf", multiple: true, hidden: true });
     chosen.addEventListener("change", () => {
       for (const file of chosen.files) attach(file);
       chosen.value = "";

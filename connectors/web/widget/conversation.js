@@ -1,42 +1,32 @@
 // One visitor's conversation: what the server has confirmed, what still waits to be sent, and the
 // connection between the two. Knows nothing of the page; the view listens for "change".
 
-import { begin } from "./api.js";
+import { STRANGER, begin } from "./api.js";
 import { Connection } from "./connection.js";
+import { START, amend, compareIds, unread } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { Photos } from "./photos.js";
-import { Store, randomId } from "./storage.js";
+import { Ratings } from "./ratings.js";
+import { Receipts } from "./receipts.js";
+import { Store, Tab } from "./storage.js";
 
-const START = "0-0";
 const LARGEST_CACHE = 400_000; // characters; beyond it a reload reads the log from its beginning
 const ACK_WAIT = 12_000;
 const OTHER_TAB_GRACE = 4_000;
 const TYPING_LASTS = 20_000;
-// The server does not know this visitor (any more): a new conversation takes what still waits.
-const STRANGER = new Set([
-  "token_missing",
-  "token_invalid",
-  "token_expired",
-  "unknown_conversation",
-]);
-
-/** Orders stream ids ("1700000000000-3") as the store does. */
-export function compareIds(a, b) {
-  const [aMs, aSeq] = a.split("-").map(Number);
-  const [bMs, bSeq] = b.split("-").map(Number);
-  return aMs - bMs || aSeq - bSeq;
-}
 
 export class Conversation extends EventTarget {
   entries = [];
   state = "bot";
   agent = null;
+  wait = null; // the place in the queue, and the minutes that may take
   typing = false;
   problem = null;
+  ratings = new Ratings((frame) => this.#connection.send(frame));
+  #receipts = new Receipts((frame) => this.#connection.send(frame));
   #base;
   #lang;
   #store;
-  #tabStore;
   #outbox;
   #connection;
   #visit = null;
@@ -56,19 +46,12 @@ export class Conversation extends EventTarget {
     this.#lang = lang;
     this.#photos = new Photos(base, () => this.#visit?.token);
     this.#store = new Store(base);
-    this.#tabStore = new Store(base, () => window.sessionStorage);
-    const tab = this.#tabStore.read("tab") ?? randomId();
-    this.#tabStore.write("tab", tab);
-    this.#outbox = new Outbox(this.#store, tab);
+    this.tab = new Tab(base);
+    this.#outbox = new Outbox(this.#store, this.tab.id);
     const socket = new URL("chat/v1/socket", base);
     socket.protocol = socket.protocol === "https:" ? "wss:" : "ws:";
     this.#connection = new Connection(socket.href, {
-      hello: () => ({
-        type: "hello",
-        token: this.#visit?.token,
-        cursor: this.#cursor,
-        lang: this.#lang,
-      }),
+      hello: () => ({ type: "hello", token: this.#visit?.token, cursor: this.#cursor, lang: this.#lang }),
       onFrame: (frame) => this.#receive(frame),
       onState: (state) => {
         if (state !== "ready") this.#settle();
@@ -90,6 +73,7 @@ export class Conversation extends EventTarget {
   stop() {
     this.#unwatch?.();
     this.#connection.stop();
+    this.#receipts.stop();
     Object.values(this.#timers).forEach(clearTimeout);
   }
 
@@ -109,50 +93,43 @@ export class Conversation extends EventTarget {
   }
 
   get unread() {
-    const read = this.#store.read("read") ?? START;
-    return this.entries.filter((e) => e.author !== "customer" && compareIds(e.id, read) > 0).length;
+    return unread(this.entries, this.#read);
   }
 
   markRead() {
     const last = this.entries.at(-1);
-    if (!last || compareIds(last.id, this.#store.read("read") ?? START) <= 0) return;
+    if (!last || compareIds(last.id, this.#read) <= 0) return;
     this.#store.write("read", last.id);
     this.#changed();
-  }
-
-  get draft() {
-    return this.#tabStore.read("draft") ?? "";
-  }
-
-  set draft(text) {
-    if (text) this.#tabStore.write("draft", text);
-    else this.#tabStore.remove("draft");
-  }
-
-  get wasOpen() {
-    return this.#tabStore.read("open") === true;
-  }
-
-  set wasOpen(open) {
-    this.#tabStore.write("open", open);
   }
 
   send(text) {
     this.#queue({ text });
   }
 
-  /** `photo` is what `shrunk` made of a file. */
-  sendPhoto(photo) {
-    this.#queue({ text: "", photo });
+  /** `{photo}` as `shrunk` made it of a file, or `{document}` as `packed` did. */
+  sendFile(file) {
+    this.#queue({ text: "", ...file });
   }
 
-  /** A sent photo by its name, as an address to show. */
-  photo(name) {
-    return this.#photos.show(name);
+  /** Shows sent photos and saves documents. */
+  get files() {
+    return this.#photos;
   }
 
   press(entry, index) {
     this.#queue({ text: entry.buttons[index].title, button: { entry: entry.id, index } });
+  }
+
+  /** From the queue back to the assistant; `text` says so until the server's words are there. */
+  goBack(text) {
+    this.#queue({ text, back: true });
+  }
+
+  /** Says how it went, in answer to the entry that asks. */
+  rate(entry, rating, comment) {
+    this.ratings.rate(entry, rating, comment);
+    this.#changed();
   }
 
   /** Forgets a message the server refused. */
@@ -234,8 +211,8 @@ export class Conversation extends EventTarget {
       return;
     }
     this.#inFlight = next.id;
-    if (next.photo) return this.#photos.send(next.id, next.photo).then((f) => this.#receive(f));
-    const content = next.button ? { button: next.button } : { text: next.text };
+    if (next.photo || next.document) return this.#photos.send(next).then((f) => this.#receive(f));
+    const content = next.button ? { button: next.button } : next.back ? { back: true } : { text: next.text };
     this.#connection.send({ type: "send", id: next.id, ...content });
     this.#later("ack", ACK_WAIT, () => this.#connection.drop());
   }
@@ -249,8 +226,10 @@ export class Conversation extends EventTarget {
     const handle = {
       ready: () => this.#ready(frame),
       entry: () => this.#add(frame.entry),
+      amended: () => this.#amend(frame),
       ack: () => this.#acknowledged(frame),
-      state: () => this.#moved(frame.state, frame.agent),
+      state: () => this.#moved(frame),
+      rated: () => this.#rated(frame),
       typing: () => this.#setTyping(true),
       error: () => this.#failed(frame),
     }[frame.type];
@@ -261,8 +240,14 @@ export class Conversation extends EventTarget {
 
   #ready(frame) {
     this.problem = null;
-    this.#moved(frame.state, frame.agent);
+    this.#moved(frame);
     this.#flush();
+    this.ratings.resend();
+  }
+
+  #rated(frame) {
+    this.ratings.receive(frame);
+    this.#remember();
   }
 
   #add(entry) {
@@ -282,6 +267,12 @@ export class Conversation extends EventTarget {
     this.#flush();
   }
 
+  #amend({ entry, cursor }) {
+    if (compareIds(cursor, this.#cursor) > 0) this.#cursor = cursor;
+    amend(this.entries, entry);
+    this.#remember();
+  }
+
   #acknowledged({ id }) {
     const item = this.#outbox.list().find((one) => one.id === id);
     const shown = this.entries.some((entry) => entry.external_id === id);
@@ -292,14 +283,14 @@ export class Conversation extends EventTarget {
     this.#flush();
   }
 
-  #moved(state, agent) {
-    this.state = state;
-    this.agent = agent ?? null;
+  #moved({ state, agent, place, minutes }) {
+    Object.assign(this, { state, agent: agent ?? null, wait: place ? { place, minutes } : null });
     if (state === "assigned") this.#setTyping(false);
     this.#remember();
   }
 
   #failed(frame) {
+    if (frame.id && this.ratings.refused(frame)) return;
     if (frame.id) {
       if (this.#inFlight === frame.id) this.#settle();
       if (frame.retry) {
@@ -339,6 +330,7 @@ export class Conversation extends EventTarget {
       entries: this.entries,
       state: this.state,
       agent: this.agent,
+      ratings: this.ratings.given,
     };
     if (JSON.stringify(log).length > LARGEST_CACHE) this.#store.remove("log");
     else this.#store.write("log", log);
@@ -346,11 +338,12 @@ export class Conversation extends EventTarget {
 
   #recall() {
     const log = this.#store.read("log");
-    if (!this.#visit || log?.conversation !== this.#visit.conversation) return;
+    if (!log || log.conversation !== this.#visit?.conversation) return;
     this.entries = log.entries;
     this.#cursor = log.cursor;
     this.state = log.state;
     this.agent = log.agent;
+    this.ratings.recall(log.ratings);
   }
 
   #forget() {
@@ -364,6 +357,7 @@ export class Conversation extends EventTarget {
     this.entries = [];
     this.#cursor = START;
     this.#sent.clear();
+    this.ratings.recall();
     this.#settle();
     this.#setTyping(false);
     this.state = "bot";
@@ -392,7 +386,12 @@ export class Conversation extends EventTarget {
     this.#timers[name] = setTimeout(act, wait);
   }
 
+  get #read() {
+    return this.#store.read("read") ?? START;
+  }
+
   #changed() {
+    this.#receipts.note(this.entries, this.#read, this.link);
     this.dispatchEvent(new Event("change"));
   }
 }

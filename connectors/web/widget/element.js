@@ -6,13 +6,13 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h, icon, textOn } from "./dom.js";
 import { Messages, initial } from "./messages.js";
-import { shrunk } from "./photos.js";
+import { isDocument, packed, shrunk } from "./photos.js";
 import { StatusLine } from "./status.js";
 import { styles } from "./styles.js";
 import { languageOf, textsFor } from "./texts.js";
 
 const PHONE = "(max-width: 520px), (max-height: 480px)";
-const FALLBACK = { brand: "", assistant: "Asistan", color: "#0f766e", message_chars: 4000, picture_bytes: 0 };
+const FALLBACK = { brand: "", assistant: "Asistan", color: "#0f766e", message_chars: 4000, picture_bytes: 0, document_bytes: 0 };
 
 export class DestekChat extends HTMLElement {
   static base = document.baseURI;
@@ -40,7 +40,7 @@ export class DestekChat extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.#render(), { signal });
     this.#conversation.start();
     this.#introduce();
-    if (this.hasAttribute("open") || this.#conversation.wasOpen) this.open({ focus: false });
+    if (this.hasAttribute("open") || this.#conversation.tab.wasOpen) this.open({ focus: false });
   }
 
   disconnectedCallback() {
@@ -65,7 +65,7 @@ export class DestekChat extends HTMLElement {
     panel.hidden = false;
     launcher.setAttribute("aria-expanded", "true");
     this.toggleAttribute("data-open", true);
-    this.#conversation.wasOpen = true;
+    this.#conversation.tab.wasOpen = true;
     this.#fit();
     composer.fit();
     messages.toEnd();
@@ -79,7 +79,7 @@ export class DestekChat extends HTMLElement {
     panel.hidden = true;
     launcher.setAttribute("aria-expanded", "false");
     this.toggleAttribute("data-open", false);
-    this.#conversation.wasOpen = false;
+    this.#conversation.tab.wasOpen = false;
     this.#fit();
     launcher.focus();
   }
@@ -99,15 +99,17 @@ export class DestekChat extends HTMLElement {
       press: (entry, index) => conversation.press(entry, index),
       suggest: (text) => conversation.send(text),
       dismiss: (id) => conversation.dismiss(id),
-      photo: (id) => conversation.photo(id),
+      photo: (id) => conversation.files.show(id),
+      save: (found) => conversation.files.save(found),
+      rate: (...answer) => conversation.rate(...answer),
     });
     const composer = new Composer({
-      draft: conversation.draft,
-      keep: (text) => (conversation.draft = text),
+      draft: conversation.tab.draft,
+      keep: (text) => (conversation.tab.draft = text),
       send: (text) => conversation.send(text),
       attach: (file) => this.#attach(file),
     });
-    const status = new StatusLine();
+    const status = new StatusLine(() => conversation.goBack(this.#texts.goBack));
     const badge = h("span", { class: "badge", "aria-hidden": "true", hidden: true });
     const launcher = h(
       "button",
@@ -208,8 +210,12 @@ export class DestekChat extends HTMLElement {
   }
 
   async #attach(file) {
+    const limit = this.#shop.document_bytes;
     try {
-      this.#conversation.sendPhoto(await shrunk(file, this.#shop.picture_bytes));
+      if (!(await isDocument(file))) {
+        this.#conversation.sendFile({ photo: await shrunk(file, this.#shop.picture_bytes) });
+      } else if (file.size <= limit) this.#conversation.sendFile({ document: await packed(file) });
+      else this.#parts.composer.complain(this.#texts.documentLarge(Math.floor(limit / 1_048_576)));
     } catch {
       this.#parts.composer.complain(this.#texts.photoUnreadable);
     }
@@ -248,7 +254,7 @@ export class DestekChat extends HTMLElement {
 
   /** On a phone the panel covers the page, so Tab stays within it. */
   #keepFocus(event) {
-    const able = "button:not([disabled]), a[href], textarea, [tabindex='0']";
+    const able = "button:not([disabled]), a[href], input, textarea, [tabindex='0']";
     const stops = [...this.#parts.panel.querySelectorAll(able)].filter((stop) => stop.offsetParent);
     const edge = event.shiftKey ? stops[0] : stops.at(-1);
     if (this.shadowRoot.activeElement !== edge) return;

@@ -1,6 +1,8 @@
 // The message list: confirmed entries in the log's order, then the customer's own unconfirmed ones.
 
 import { h, icon, linked, safeLink } from "./dom.js";
+import { enlarge, paper } from "./files.js";
+import { RatingControl } from "./rating.js";
 
 const NEAR_END = 80; // pixels from the bottom that still count as "reading the newest"
 const [WIDEST, TALLEST] = [232, 260]; // pixels of a photo
@@ -13,6 +15,9 @@ export class Messages {
   #press;
   #dismiss;
   #photo;
+  #rate;
+  #ratings = new Map();
+  #save;
   #list;
   #tail;
   #typing;
@@ -21,14 +26,18 @@ export class Messages {
   #following = true;
   #placed = -1; // where an answer longer than the view was put, until somebody scrolls
   #shown = new Map();
+  #drawn = new Map();
   #names = { assistant: "", brand: "" };
 
-  /** `press(entry, index)` on a button, `suggest(text)` on an example, `dismiss(id)`, `photo(id)`. */
-  constructor({ base, press, suggest, dismiss, photo }) {
+  /** `press(entry, index)` on a button, `suggest(text)` on an example, `dismiss(id)`, `photo(id)`,
+   * `save(document)`, `rate(id, rating, comment)` of the entry that asks how it went. */
+  constructor({ base, press, suggest, dismiss, photo, save, rate }) {
     this.#base = base;
     this.#press = press;
     this.#dismiss = dismiss;
     this.#photo = photo;
+    this.#save = save;
+    this.#rate = rate;
     this.welcome = h("div", { class: "welcome" });
     this.suggest = suggest;
     this.#list = h("div", { class: "entries" });
@@ -62,8 +71,7 @@ export class Messages {
     this.#texts = texts;
     this.#lang = lang;
     this.#names = names;
-    this.#shown.clear();
-    this.#list.replaceChildren();
+    this.#empty();
     this.#scroller.setAttribute("aria-label", texts.messages);
     this.#jump.replaceChildren(icon("down"), texts.newest);
     const examples = texts.suggestions.map((text) =>
@@ -75,18 +83,19 @@ export class Messages {
     );
   }
 
-  render({ entries, pending, typing, state, link }) {
+  render({ entries, pending, typing, state, link, ratings }) {
     const kept = this.#scroller.scrollTop === this.#placed;
     if (entries.length < this.#shown.size || !this.#continues(entries)) {
-      this.#shown.clear();
-      this.#list.replaceChildren();
+      this.#empty();
     }
     const fresh = entries.filter((entry) => !this.#shown.has(entry.id));
     // A backlog is not read aloud; what arrives while the customer is here is, however much it is.
     const asked = entries.findLastIndex((entry) => entry.author === "customer");
     const backlog = fresh.length > 3 && entries.indexOf(fresh[0]) < asked;
     this.#scroller.setAttribute("aria-busy", String(backlog));
+    for (const entry of entries) this.#refresh(entry, entries);
     for (const entry of fresh) this.#append(entry, entries);
+    for (const [id, control] of this.#ratings) control.show(ratings.of(id));
     this.#offerButtons(entries, pending, state);
     this.#tail.replaceChildren(...pending.map((item) => this.#unconfirmed(item, link)));
     this.#showTyping(typing);
@@ -97,6 +106,12 @@ export class Messages {
     else if (own || this.#following || (kept && fresh.length)) this.toEnd();
     else if (fresh.length) this.#jump.hidden = false;
     if (backlog) requestAnimationFrame(() => this.#scroller.removeAttribute("aria-busy"));
+  }
+
+  #empty() {
+    this.#shown.clear();
+    this.#ratings.clear();
+    this.#list.replaceChildren();
   }
 
   toEnd() {
@@ -136,22 +151,12 @@ export class Messages {
     if (!before || this.#day(before.at) !== day) {
       this.#list.append(h("p", { class: "day" }, day));
     }
-    const joined = before && before.author === entry.author && before.name === entry.name;
-    const card = this.#card(entry.article);
-    const photos = (entry.pictures ?? []).map((picture) => this.#sent(picture));
-    const content = card ? [card] : photos;
-    // An article that is offered by its title alone has it on its card.
-    if (card ? entry.text !== entry.article.title : entry.text || !photos.length) {
-      const id = entry.buttons?.length ? `question-${entry.id}` : null;
-      content.unshift(h("p", { class: "text", lang: entry.lang, id }, this.#words(entry)));
-    }
-    const row = this.#row(entry.author, entry.name, content, { joined, at: entry.at });
-    row.dataset.id = entry.id;
+    const row = this.#entry(entry, before);
     this.#list.append(row);
     let choices = null;
     if (entry.buttons?.length) {
       // Whoever comes to the buttons hears what they answer.
-      const asks = content[0].id;
+      const asks = row.querySelector(".text")?.id;
       const named = asks ? { "aria-labelledby": asks } : { "aria-label": this.#texts.choices };
       choices = h("div", { class: "choices", role: "group", ...named });
       entry.buttons.forEach((button, index) => {
@@ -160,30 +165,73 @@ export class Messages {
       });
       this.#list.append(choices);
     }
+    if (entry.asks === "rating") {
+      const control = new RatingControl(entry, this.#texts, (...answer) => this.#rate(entry.id, ...answer));
+      this.#ratings.set(entry.id, control);
+      this.#list.append(control.element);
+    }
     this.#shown.set(entry.id, choices);
   }
 
+  /** A message that was edited or withdrawn changes where it stands; that is read aloud. */
+  #refresh(entry, entries) {
+    if (!this.#shown.has(entry.id) || this.#drawn.get(entry.id) === entry) return;
+    const row = this.#list.querySelector(`[data-id="${CSS.escape(entry.id)}"]`);
+    row.replaceWith(this.#entry(entry, entries[entries.indexOf(entry) - 1]));
+  }
+
+  /** The row of one entry, which follows the entry `before`. */
+  #entry(entry, before) {
+    this.#drawn.set(entry.id, entry);
+    const joined = before && before.author === entry.author && before.name === entry.name;
+    const content = entry.amended === "withdrawn"
+      ? [h("p", { class: "text withdrawn" }, this.#texts.withdrawn)]
+      : this.#content(entry);
+    const { at, amended } = entry;
+    const row = this.#row(entry.author, entry.name, content, { joined, at, edited: amended === "edited" });
+    row.dataset.id = entry.id;
+    return row;
+  }
+
+  #content(entry) {
+    const card = this.#card(entry.article);
+    const files = [
+      ...(entry.pictures ?? []).map((picture) => this.#sent(picture, entry)),
+      ...(entry.documents ?? []).map((found) => paper(found, this.#texts, this.#lang, this.#save)),
+    ];
+    const content = card ? [card] : files;
+    // An article that is offered by its title alone has it on its card.
+    if (card ? entry.text !== entry.article.title : entry.text || !files.length) {
+      const id = entry.buttons?.length ? `question-${entry.id}` : null;
+      content.unshift(h("p", { class: "text", lang: entry.lang, id }, this.#words(entry)));
+    }
+    return content;
+  }
+
   /** A photo, whose place is kept until it is there. */
-  #sent({ id, width, height }) {
+  #sent({ id, width, height }, { author, name }) {
     const scale = Math.min(1, WIDEST / width, TALLEST / height);
     const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-    const image = h("img", { class: "photo", alt: this.#texts.photo, ...size });
-    const named = () => image.replaceWith(h("p", { class: "text" }, this.#texts.photo));
+    const alt = author === "customer" ? this.#texts.photo : this.#texts.photoOf(name || this.#texts.person);
+    const image = h("img", { class: "photo", alt, ...size });
+    const whole = h("button", { class: "enlarge", type: "button", title: this.#texts.enlarge, onclick: () => enlarge(image, this.#texts.shut) }, image);
+    const named = () => whole.replaceWith(h("p", { class: "text" }, alt));
     this.#photo(id).then((source) => (image.src = source), named);
-    return image;
+    return whole;
   }
 
   #words(entry) {
     return entry.author === "customer" ? [entry.text] : linked(entry.text);
   }
 
-  /** Buttons belong to the newest turn: once the customer has said something, they are spent. */
+  /** Buttons belong to the newest turn: once the customer or an agent has said something, they are
+   * spent. */
   #offerButtons(entries, pending, state) {
     let spent = state === "assigned";
     let said = pending.length ? pending[0].text : null;
     for (const entry of [...entries].reverse()) {
       if (entry.author === "customer") said = entry.text;
-      spent ||= said !== null;
+      spent ||= said !== null || entry.author === "agent";
       for (const button of this.#shown.get(entry.id)?.children ?? []) {
         button.disabled = spent;
         button.classList.toggle("chosen", spent && button.textContent === said);
@@ -193,7 +241,8 @@ export class Messages {
 
   #unconfirmed(item, link) {
     const photo = item.photo && h("img", { class: "photo", alt: this.#texts.photo, src: item.photo });
-    const content = [photo || h("p", { class: "text" }, item.text)];
+    const document = item.document && paper(item.document, this.#texts, this.#lang, null);
+    const content = [photo || document || h("p", { class: "text" }, item.text)];
     if (item.refused) {
       const dismiss = () => this.#dismiss(item.id);
       content.push(
@@ -228,7 +277,7 @@ export class Messages {
     );
   }
 
-  #row(author, name, content, { joined = false, at = null, pending = false } = {}) {
+  #row(author, name, content, { joined = false, at = null, pending = false, edited = false } = {}) {
     if (author === "system") return h("div", { class: "row system" }, content);
     const classes = ["row", author, joined && "joined", pending && "pending"].filter(Boolean);
     const unnamed = { customer: this.#texts.you, bot: this.#names.assistant };
@@ -243,7 +292,9 @@ export class Messages {
         { class: "bubble" },
         h("p", { class: author === "agent" && !joined ? "speaker" : "unseen" }, label),
         content,
-        at && h("time", { class: "meta", datetime: new Date(at).toISOString() }, this.#clock(at)),
+        at && h("p", { class: "meta" },
+          h("time", { datetime: new Date(at).toISOString() }, this.#clock(at)),
+          edited && h("span", { class: "edited" }, ` · ${this.#texts.edited}`)),
       ),
     );
   }

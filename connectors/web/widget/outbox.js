@@ -15,7 +15,8 @@ export class Outbox {
     this.#tab = tab;
   }
 
-  /** Keeps `{text}`, `{text, button: {entry, index}}` or `{text: "", photo}`; returns the kept item with its id. */
+  /** Keeps `{text}`, `{text, button: {entry, index}}`, `{text, back: true}`, `{text: "", photo}` or
+   * `{text: "", document}`; returns the kept item with its id. */
   add(content) {
     this.#last = Math.max(Date.now(), this.#last + 1);
     const item = { id: randomId(), at: this.#last, tab: this.#tab, ...content };

@@ -1,6 +1,8 @@
-// The customer's photos as data addresses, which the shop's page may show and the outbox can keep.
+// Photos and documents of the conversation. The customer's own are data addresses, which the shop's
+// page may show and the outbox can keep.
 
 import { download, upload } from "./api.js";
+import { h } from "./dom.js";
 
 const LONGEST_SIDE = 2048;
 const QUALITIES = [0.85, 0.7, 0.5, 0.3];
@@ -27,7 +29,17 @@ export async function shrunk(file, limit) {
   return made;
 }
 
-/** Sends photos, and shows those that were sent. */
+/** Whether a file is a PDF, told by its content. */
+export async function isDocument(file) {
+  return (await file.slice(0, 5).text()) === "%PDF-";
+}
+
+/** A document as the outbox keeps it. */
+export async function packed(file) {
+  return { name: file.name, size: file.size, data: await readable(file) };
+}
+
+/** Sends files, shows photos and saves documents. */
 export class Photos {
   #base;
   #token;
@@ -39,10 +51,12 @@ export class Photos {
     this.#token = token;
   }
 
-  /** See `upload`; `photo` is what `shrunk` made. */
-  send(id, photo) {
-    const bytes = Uint8Array.from(atob(photo.slice(PREFIX.length)), (c) => c.codePointAt(0));
-    return upload(this.#base, this.#token(), id, new Blob([bytes], { type: "image/jpeg" }));
+  /** See `upload`; an item has a `photo` that `shrunk` made, or a `document` that `packed` made. */
+  send({ id, photo, document: paper }) {
+    const type = paper ? "application/pdf" : "image/jpeg";
+    const address = paper?.data ?? photo;
+    const bytes = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (c) => c.codePointAt(0));
+    return upload(this.#base, this.#token(), id, new Blob([bytes], { type }), paper?.name);
   }
 
   /** This one we have already. */
@@ -53,11 +67,18 @@ export class Photos {
   /** A photo by its name in the log, fetched once. */
   show(name) {
     if (!this.#known.has(name)) {
-      const fetched = download(this.#base, this.#token(), name).then(readable);
+      const fetched = download(this.#base, this.#token(), "pictures", name).then(readable);
       fetched.catch(() => this.#known.delete(name));
       this.#known.set(name, fetched);
     }
     return this.#known.get(name);
+  }
+
+  /** Give a document to the customer's device, under its own name. */
+  async save({ id, name }) {
+    const address = URL.createObjectURL(await download(this.#base, this.#token(), "documents", id));
+    h("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 }
 

@@ -1,5 +1,5 @@
 // One line under the header that says in words how things stand: the connection first, then who
-// the customer is waiting for or talking with.
+// the customer is waiting for or talking with. Whoever waits finds the way back to the assistant here.
 
 import { h } from "./dom.js";
 
@@ -7,12 +7,19 @@ const PATIENCE = 1_500; // ms before a connection that is merely slow is mention
 const BACK_SHOWN = 2_500;
 
 export class StatusLine {
-  #words = h("span");
+  #words = h("span", { role: "status" });
+  #back;
   #wasLost = false;
   #backUntil = 0;
   #slowSince = 0;
   #timer = 0;
-  element = h("div", { class: "status", role: "status", hidden: true }, this.#words);
+  element;
+
+  /** `goBack()` when the customer would rather not wait. */
+  constructor(goBack) {
+    this.#back = h("button", { class: "plain", type: "button", hidden: true, onclick: goBack });
+    this.element = h("div", { class: "status", hidden: true }, this.#words, this.#back);
+  }
 
   render(conversation, texts) {
     const now = Date.now();
@@ -27,6 +34,9 @@ export class StatusLine {
     this.element.hidden = !words;
     this.element.dataset.kind = kind;
     if (this.#words.textContent !== words) this.#words.textContent = words;
+    // Nobody speaks of places to somebody in despair, and nobody shows him the door.
+    this.#back.hidden = !(kind === "wait" && conversation.state === "queued" && conversation.wait && !goesBack(conversation));
+    this.#back.textContent = texts.goBack;
     clearTimeout(this.#timer);
     const due = link === "connecting" ? this.#slowSince + PATIENCE : this.#backUntil;
     if (due > now) this.#timer = setTimeout(() => this.render(conversation, texts), due - now + 10);
@@ -36,7 +46,7 @@ export class StatusLine {
     clearTimeout(this.#timer);
   }
 
-  #say({ link, problem, state, agent }, texts, now) {
+  #say({ link, problem, state, agent, wait }, texts, now) {
     if (problem) return ["trouble", problem];
     if (link === "lost" || (link === "connecting" && this.#wasLost)) return ["trouble", texts.lost];
     if (link === "connecting" && now - this.#slowSince >= PATIENCE) return ["wait", texts.connecting];
@@ -44,9 +54,14 @@ export class StatusLine {
     if (state === "assigned") {
       return ["person", agent ? texts.assigned(agent) : texts.assignedUnnamed];
     }
-    if (state === "queued") return ["wait", texts.queued];
+    if (state === "queued") return ["wait", wait ? texts.place(wait) : texts.queued];
     if (state === "waiting") return ["wait", texts.waiting];
     if (state === "resolved") return ["good", texts.resolved];
     return ["", ""];
   }
+}
+
+/** Whether he has pressed it already, and that is on its way. */
+function goesBack({ pending }) {
+  return pending.some(({ back, refused }) => back && !refused);
 }

@@ -93,3 +93,31 @@ export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/** What belongs to one tab, through its reloads: its name, what is being written, whether it shows. */
+export class Tab {
+  #store;
+
+  constructor(base) {
+    this.#store = new Store(base, () => window.sessionStorage);
+    this.id = this.#store.read("tab") ?? randomId();
+    this.#store.write("tab", this.id);
+  }
+
+  get draft() {
+    return this.#store.read("draft") ?? "";
+  }
+
+  set draft(text) {
+    if (text) this.#store.write("draft", text);
+    else this.#store.remove("draft");
+  }
+
+  get wasOpen() {
+    return this.#store.read("open") === true;
+  }
+
+  set wasOpen(open) {
+    this.#store.write("open", open);
+  }
+}

@@ -34,7 +34,7 @@ const CSS = `
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 p, h2 { margin: 0; font: inherit; }
-button, textarea { font: inherit; color: inherit; }
+button, input, textarea { font: inherit; color: inherit; }
 button { cursor: pointer; border: 0; background: none; padding: 0; }
 :focus { outline: none; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -106,7 +106,8 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
   flex: none; padding: 9px 16px; font-size: 13.5px; background: var(--paper);
   border-bottom: 1px solid var(--line);
 }
-.status { display: flex; gap: 9px; align-items: baseline; }
+.status { display: flex; flex-wrap: wrap; gap: 0 9px; align-items: baseline; }
+.status .plain { min-height: 28px; margin-inline-start: auto; padding: 3px 0; color: var(--accent); font-weight: 550; }
 .status::before {
   content: ""; flex: none; width: 9px; height: 9px; border-radius: 50%; background: #b07a10;
 }
@@ -139,9 +140,23 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
 }
 .customer :focus-visible { outline-color: currentColor; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.withdrawn { font-style: italic; color: var(--soft-ink); }
 .text a { color: var(--accent); text-underline-offset: 2px; }
 .photo { display: block; max-width: 100%; max-height: 260px; height: auto; border-radius: 10px; }
-.photo + .text { margin-top: 6px; }
+.enlarge { display: block; max-width: 100%; padding: 0; border-radius: 10px; cursor: zoom-in; }
+.photo + .text, .enlarge + .text { margin-top: 6px; }
+.text + .enlarge, .enlarge + .enlarge { margin-top: 6px; }
+.whole {
+  padding: 0; border: 0; max-width: 96vw; max-height: 94vh; background: none; cursor: zoom-out;
+}
+.whole::backdrop { background: rgb(0 0 0 / .78); }
+.whole img { display: block; max-width: 96vw; max-height: 94vh; border-radius: 10px; }
+.whole .tool {
+  position: fixed; inset: 12px 12px auto auto; background: var(--paper); color: var(--ink);
+}
+.paper { width: 100%; text-align: start; }
+.paper > span:not(.unseen) { min-width: 0; overflow-wrap: anywhere; }
+.paper .icon-save { margin-inline-start: auto; }
 .photo:not([src]) { background: color-mix(in srgb, currentColor 12%, transparent); }
 .speaker { margin-bottom: 2px; font-size: 12.5px; font-weight: 650; color: var(--soft-ink); }
 .meta { display: block; margin-top: 3px; font-size: 11.5px; color: var(--soft-ink); }
@@ -183,6 +198,27 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
   min-height: 40px; padding: 6px 4px; color: inherit; text-decoration: underline;
   text-underline-offset: 3px;
 }
+.rating { margin: 2px 0 8px; text-align: center; }
+.stars { display: inline-flex; }
+.star {
+  display: grid; place-items: center; width: 46px; height: 46px; border-radius: 12px;
+  color: var(--accent);
+}
+.star .icon { width: 30px; height: 30px; }
+.star.lit .icon { fill: currentColor; }
+.star:disabled { cursor: default; }
+@media (hover: hover) {
+  .star:hover:not(:disabled) { background: color-mix(in srgb, var(--accent) 14%, transparent); }
+}
+.said { font-size: 14px; overflow-wrap: anywhere; }
+.remark { display: flex; gap: 8px; margin: 8px auto 0; max-width: 330px; }
+.word {
+  flex: 1; min-width: 0; min-height: 44px; padding: 8px 14px; border: 1.5px solid #86918e;
+  border-radius: 22px; background: var(--paper); font-size: 16px;
+}
+.word::placeholder { color: var(--soft-ink); opacity: 1; }
+.word:focus-visible { outline-offset: 0; }
+.remark .choice { flex: none; min-height: 44px; }
 
 .card {
   display: flex; gap: 10px; align-items: center; margin: 9px -4px 4px; padding: 10px 12px;

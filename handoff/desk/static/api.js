@@ -34,5 +34,9 @@ export function toLogin() {
   location.assign(`${base}/login`);
 }
 
-/** A step with a conversation: claim, release, resolve. */
-export const step = (cid, name) => ask("POST", `/conversations/${cid}/${name}`);
+/** An id for what is sent: the same one again is the same thing. randomUUID is missing on pages served
+ * without TLS from another machine. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,11 +1,11 @@
 // The left side: my conversations, the queue, and what colleagues have.
 
-import { marks, nameOf, portrait } from "./customer.js";
+import { showClock } from "./clocks.js";
 import { h } from "./dom.js";
-import { urgency, waited } from "./format.js";
-import { named, say } from "./words.js";
+import { lineContent } from "./line.js";
+import { say } from "./words.js";
 
-const SECTIONS = ["mine", "waiting", "colleagues"];
+const SECTIONS = ["mine", "waiting", "snoozed", "colleagues"];
 
 export class Board {
   #model;
@@ -29,7 +29,7 @@ export class Board {
   #section(name) {
     const count = h("span", { className: "count" });
     const list = h("ul", { className: "lines" });
-    const empty = h("p", { className: "nothing" }, name === "colleagues" ? "" : say(`${name}_empty`));
+    const empty = h("p", { className: "nothing" }, name === "colleagues" || name === "snoozed" ? "" : say(`${name}_empty`));
     const element = h("section", { className: `section ${name}`, "aria-labelledby": `section-${name}` },
       h("h2", { id: `section-${name}` }, say(name), " ", count), list, empty);
     this.#sections[name] = { element, count, list, empty };
@@ -43,7 +43,7 @@ export class Board {
       const lines = this.#model[name];
       count.textContent = lines.length;
       empty.hidden = lines.length > 0;
-      element.hidden = name === "colleagues" && lines.length === 0;
+      element.hidden = (name === "colleagues" || name === "snoozed") && lines.length === 0;
       lines.forEach((line, place) => {
         shown.add(line.id);
         const item = this.#item(line, name);
@@ -75,43 +75,17 @@ export class Board {
     link.classList.toggle("unread", isUnread);
     if (isCurrent) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
-    link.replaceChildren(portrait(line), h("span", { className: "gist" },
-      h("span", { className: "top" },
-        h("span", { className: "name" }, nameOf(line)),
-        section === "waiting" && h("span", { className: "waited", "data-since": line.queued_at }),
-        section === "colleagues" && h("span", { className: "owner" }, line.assignee),
-        isUnread && h("span", { className: "dot" }, h("span", { className: "unseen" }, say("unread")))),
-      h("span", { className: "preview" }, this.#preview(line, section)),
-      h("span", { className: "marks" },
-        line.priority > 0 && h("span", { className: `mark priority p${line.priority}` }, named("priority", line.priority)),
-        section !== "mine" && line.reason && h("span", { className: `mark reason ${line.reason}` }, named("reason", line.reason)),
-        marks(line, true))));
+    link.replaceChildren(...lineContent(line, { place: section, isUnread, model: this.#model }).flat(Infinity).filter(Boolean));
     return known.item;
-  }
-
-  /** In the queue the customer's question says more than our "you are in place 3". */
-  #preview(line, section) {
-    if (section === "waiting" && line.last_author !== "customer" && line.handoff?.question) return line.handoff.question;
-    const who = { agent: say("you"), bot: say("bot"), system: "" }[line.last_author];
-    return who && section === "mine" ? `${who}: ${line.last_text}` : line.last_text;
   }
 
   /** Waiting times, every second. Overnight nobody can hurry, so those turn red only when open. */
   #count() {
-    for (const element of this.element.querySelectorAll("[data-since]")) {
-      const ms = this.#model.now - Number(element.dataset.since);
-      const isNight = element.closest(".line").querySelector(".night") && !this.#model.hours?.open;
-      const urgent = isNight ? "" : urgency(ms);
-      const text = waited(ms);
-      if (element.textContent === text && element.dataset.urgent === urgent) continue;
-      element.dataset.urgent = urgent;
-      element.textContent = text;
-      element.title = urgent ? say(urgent === "red" ? "waits_too_long" : "waits_long") : say("waits", { time: text });
-    }
+    for (const element of this.element.querySelectorAll("[data-since]")) showClock(element, this.#model.now);
   }
 
   #move(event) {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const by = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.ctrlKey || event.metaKey ? "" : event.key];
     const links = [...this.element.querySelectorAll("a.line")];
     const at = links.indexOf(document.activeElement);
     if (!by || at < 0) return;

@@ -57,7 +57,7 @@ export class CaseList {
   #focus(number) {
     const buttons = [...this.#list.querySelectorAll("button")];
     const near = buttons.find((button) => button.dataset.case === number) ?? buttons[0];
-    (near ?? this.element.parentElement?.querySelector("h1"))?.focus();
+    (near ?? this.element.closest(".conversation")?.querySelector("h1"))?.focus();
   }
 
   async #open(number) {

@@ -1,37 +1,51 @@
 // The middle: one conversation, what may be done with it, and where to write.
 
-import { step } from "./api.js";
+import { About, summaryRows } from "./about.js";
+import { ask } from "./api.js";
 import { CaseList } from "./cases.js";
+import { clocked, showClock } from "./clocks.js";
 import { Composer } from "./composer.js";
-import { marks, nameOf } from "./customer.js";
+import { marks, nameOf, teamOf } from "./customer.js";
 import { h, icon } from "./dom.js";
-import { day, quoted, urgency, waited } from "./format.js";
+import { day, moment } from "./format.js";
+import { recall, remember } from "./memory.js";
+import { Steps } from "./steps.js";
 import { Transcript } from "./transcript.js";
+import { dropsOn } from "./tray.js";
 import { named, say } from "./words.js";
 
 export class Conversation {
   #model;
-  #notify;
   #id;
   #heading = h("h1", { tabIndex: -1 });
   #facts = h("div", { className: "facts" });
-  #actions = h("div", { className: "actions" });
+  #steps;
   #summary = h("dl", { className: "summary" });
+  #gist = h("span", { className: "gist-line" });
+  #brief = h("details", { className: "brief", open: recall("brief", innerWidth > 760), ontoggle: () => remember("brief", this.#brief.open) },
+    h("summary", {}, say("summary"), this.#gist), this.#summary);
+  #about = null; // what the server tells of the customer and the request
+  #asked = "";
   #drawn = "";
   #last = "";
+  #read = "";
   #timer;
 
   constructor(model, outbox, id, notify) {
     this.#model = model;
-    this.#notify = notify;
     this.#id = id;
+    this.#steps = new Steps(model, notify, id, () => this.#last !== "customer" || this.composer.isAnswering, () => this.#read);
     this.cases = new CaseList(model, notify);
+    this.about = new About(this.cases.element);
     this.composer = new Composer(model, outbox, id);
-    this.transcript = new Transcript(model, outbox, { id }, (mode, text) => this.composer.edit(mode, text));
+    this.transcript = new Transcript(model, outbox, { id }, (writing) => this.composer.edit(writing), (entry) => this.composer.amend(entry));
+    this.composer.onlast = () => this.transcript.amending.last;
     const back = h("a", { className: "back", href: "#/", "aria-label": say("back") }, icon("back"));
-    this.element = h("section", { className: "conversation", "aria-label": say("conversation"), onkeydown: (event) => this.#leave(event) },
-      h("header", {}, back, h("div", { className: "title" }, this.#heading, this.#facts), this.#actions),
-      this.#summary, this.cases.element, this.transcript.element, this.composer.element);
+    this.element = h("section", { className: "conversation", "aria-label": say("conversation"), onkeydown: (event) => this.#leave(event), onclaimed: () => this.composer.focus() },
+      h("header", {}, back, h("div", { className: "title" }, this.#heading, this.#facts), this.#steps.element, this.#turn()),
+      h("div", { className: "halves" },
+        h("div", { className: "middle" }, this.#brief, this.transcript.element, this.composer.element), this.about.element));
+    dropsOn(this.element, (files) => this.composer.attach(files));
     this.#timer = setInterval(() => this.#count(), 1000);
     this.draw();
   }
@@ -44,10 +58,39 @@ export class Conversation {
     this.#heading.focus({ preventScroll: true });
   }
 
-  add(entries) {
+  /** Where there is no room beside the conversation, its other side is turned up. */
+  #turn() {
+    const button = h("button", {
+      type: "button", className: "plain turn", "aria-pressed": "false", title: say("about"),
+      onclick: () => button.setAttribute("aria-pressed", this.element.classList.toggle("turned")),
+    }, icon("person", say("about")));
+    return button;
+  }
+
+  /** What stands beside it, anew whenever the request or who has it is another. */
+  async #learn(line) {
+    const asked = [line.state, line.assignee, line.reason, line.case, line.priority].join();
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    try {
+      this.#about = await ask("GET", `/conversations/${this.#id}/about`);
+    } catch {
+      this.#asked = ""; // with the next change
+      return;
+    }
+    this.about.show(line, this.#about);
+    const { wants, question } = this.#about.summary;
+    this.#gist.textContent = wants || question;
+    this.#drawn = "";
+    this.draw();
+  }
+
+  add(entries, more) {
     const messages = entries.filter((entry) => entry.kind === "message" && entry.author !== "system");
     this.#last = messages.at(-1)?.author ?? this.#last;
-    this.transcript.add(entries);
+    this.#read = entries.at(-1)?.id ?? this.#read;
+    this.transcript.add(entries, more);
+    this.composer.heard(entries);
     this.#drawn = "";
     this.draw();
   }
@@ -58,41 +101,41 @@ export class Conversation {
     const state = JSON.stringify(line);
     if (!line || state === this.#drawn) return;
     this.#drawn = state;
-    const hadFocus = this.#actions.contains(document.activeElement);
+    this.transcript.showReceipts(line);
+    const hadFocus = this.#steps.element.contains(document.activeElement);
     this.#heading.textContent = nameOf(line);
     this.#facts.replaceChildren(...[this.#status(line), ...marks(line),
       line.case && h("span", { className: "mark" }, say("case", { case: line.case }))].filter(Boolean));
-    this.#actions.replaceChildren(...this.#buttons(line));
-    this.#summary.replaceChildren(...this.#gist(line));
-    this.#summary.hidden = this.#summary.childElementCount === 0;
+    this.#steps.draw(line);
+    this.#summary.replaceChildren(...this.#rows(line));
+    this.#brief.hidden = this.#summary.childElementCount === 0;
+    this.#learn(line);
     this.#count();
-    if (hadFocus) this.focus();
+    if (hadFocus && !this.#steps.element.contains(document.activeElement)) this.focus();
   }
 
   #status(line) {
     if (line.state === "assigned") {
       const isMine = line.assignee === this.#model.agent;
-      return h("span", { className: `state ${isMine ? "own" : ""}` }, isMine ? say("with_you") : say("with_agent", { agent: line.assignee }));
+      return h("span", { className: `state ${isMine ? "own" : ""}` }, isMine ? say("with_you") : say("with_agent", { agent: line.assignee }), clocked(line, isMine ? "mine" : "colleagues"));
     }
-    const since = line.state === "queued" || line.state === "waiting" ? line.queued_at : null;
-    return h("span", { className: "state" }, named("state", line.state), since && h("span", { className: "waited", "data-since": since }));
+    if (line.state === "snoozed") {
+      const until = moment(line.snoozed_until, this.#model.now);
+      const who = line.assignee === this.#model.agent ? "snoozed_own" : "snoozed_until";
+      return h("span", { className: "state" }, icon("snooze"), say(who, { agent: line.assignee, until }));
+    }
+    const waits = line.state === "queued" || line.state === "waiting";
+    return h("span", { className: "state" }, named("state", line.state), waits && clocked(line, "waiting"));
   }
 
-  #buttons(line) {
-    const button = (name, look, onclick) => h("button", { type: "button", className: look, onclick }, icon(name), h("span", {}, say(name)));
-    if (line.state === "queued" || line.state === "waiting") return [button("claim", "primary", () => this.#claim())];
-    if (line.assignee !== this.#model.agent || line.state !== "assigned") return [];
-    return [button("release", "plain", () => this.#step("release", "released")), button("resolve", "primary", () => this.#resolve())];
-  }
-
-  #gist(line) {
-    if (!["queued", "waiting", "assigned"].includes(line.state)) return [];
-    const { question, articles = [], history } = line.handoff ?? {};
+  #rows(line) {
+    if (!["queued", "waiting", "assigned", "snoozed"].includes(line.state)) return [];
+    const { history } = line.handoff ?? {};
     const rows = [];
     if (line.reason) rows.push([say("why_here"), named("reason", line.reason)]);
     if (line.priority) rows.push([say("priority"), named("priority", line.priority)]);
-    if (question) rows.push([say("last_question"), question]);
-    if (articles.length) rows.push([say("shown"), quoted(articles.map((id) => this.transcript.titles.get(id) ?? id))]);
+    if (line.team !== "general") rows.push([say("team"), teamOf(line)]);
+    if (this.#about) rows.push(...summaryRows(this.#about.summary));
     if (history?.visits.length) rows.push([say("came_before"), history.visits.map((visit) => this.#visit(visit))]);
     if (history?.cases.length) rows.push([say("all_cases"), history.cases.join(", ")]);
     return rows.map(([term, detail]) => h("div", {}, h("dt", {}, term), h("dd", {}, detail)));
@@ -105,57 +148,13 @@ export class Conversation {
 
   #count() {
     const element = this.#facts.querySelector("[data-since]");
-    if (!element) return;
-    const ms = this.#model.now - Number(element.dataset.since);
-    element.textContent = waited(ms);
-    element.dataset.urgent = urgency(ms);
+    if (element) showClock(element, this.#model.now);
   }
 
-  async #claim() {
-    if (await this.#step("claim")) this.composer.focus();
-  }
-
-  async #resolve() {
-    if (this.#last === "customer" && !(await this.#isSure())) return;
-    await this.#step("resolve", "resolved");
-  }
-
-  /** Resolving over the customer's last word is asked about, and only then. */
-  #isSure() {
-    const dialog = h("dialog", { className: "ask", "aria-labelledby": "ask-title" },
-      h("form", { method: "dialog" },
-        h("h2", { id: "ask-title" }, say("unanswered")), h("p", {}, say("unanswered_lead")),
-        h("div", { className: "actions" },
-          h("button", { className: "plain", value: "", autofocus: true }, say("stay")),
-          h("button", { className: "primary", value: "yes" }, say("resolve_anyway")))));
-    document.body.append(dialog);
-    dialog.showModal();
-    return new Promise((resolve) => {
-      dialog.addEventListener("close", () => {
-        dialog.remove();
-        resolve(dialog.returnValue === "yes");
-      });
-    });
-  }
-
-  async #step(name, done = "") {
-    const buttons = [...this.#actions.querySelectorAll("button")];
-    for (const button of buttons) button.disabled = true;
-    try {
-      const { conversation } = await step(this.#id, name);
-      this.#model.update(conversation);
-      if (done) this.#notify(say(done));
-      return true;
-    } catch (refusal) {
-      const lost = refusal.code === "already_assigned";
-      this.#notify(lost ? say("taken_by", { agent: refusal.assignee }) : refusal.text || say("offline"), "warning");
-      return false;
-    } finally {
-      for (const button of buttons) button.disabled = false;
-    }
-  }
-
+  /** Escape goes from the text to the name, beside which the steps are, and from there to the list. */
   #leave(event) {
-    if (event.key === "Escape" && !event.defaultPrevented) this.element.dispatchEvent(new CustomEvent("leave", { bubbles: true }));
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (this.composer.element.contains(event.target)) this.focus();
+    else this.element.dispatchEvent(new CustomEvent("leave", { bubbles: true }));
   }
 }

@@ -3,6 +3,12 @@
 import { h, icon } from "./dom.js";
 import { named, say } from "./words.js";
 
+/** The names of the shop's teams by id. */
+export const teams = JSON.parse(document.body.dataset.teams);
+
+/** What a team is called; one that the shop no longer has shows its id. */
+export const teamOf = (line) => teams[line.team] ?? line.team;
+
 export function nameOf(line) {
   const { name, first_name: first, username } = line.customer ?? {};
   return name || first || username || `${say("visitor")} ${line.id.slice(-4).toUpperCase()}`;
@@ -16,7 +22,7 @@ export function portrait(line) {
   return h("span", { className: `portrait hue-${hue}`, "aria-hidden": "true" }, known ? initials.toLocaleUpperCase() : icon(line.channel));
 }
 
-/** Channel, language and after-hours mark; in a list the channel is its picture alone. */
+/** Channel, language, team and after-hours mark; in a list the channel is its picture alone. */
 export function marks(line, isListed = false) {
   const channel = named("channel", line.channel);
   return [
@@ -24,6 +30,7 @@ export function marks(line, isListed = false) {
     h("span", { className: "mark code", title: named("lang", line.lang) },
       h("span", { "aria-hidden": "true" }, line.lang.toUpperCase()),
       h("span", { className: "unseen" }, named("lang", line.lang))),
+    isListed && line.team !== "general" && h("span", { className: "mark team", title: say("team") }, teamOf(line)),
     line.after_hours && h("span", { className: "mark night", title: say("after_hours_long") }, icon("moon"), say("after_hours")),
   ];
 }

@@ -31,10 +31,3 @@ function hit({ title, url, score: points, given }) {
     h("span", { className: "score" }, score(points)),
     h("div", { className: "rail", "aria-hidden": "true" }, h("span", { className: "fill", style: `width: ${100 * points}%` })));
 }
-
-/** Learn the titles a record or a message brings along. */
-export function learnTitles(payload, titles) {
-  const hits = [payload, ...(payload.parts ?? [])].flatMap((found) => found.hits ?? []);
-  for (const { article, title } of hits) if (title) titles.set(article, title);
-  if (payload.article?.title) titles.set(payload.article.id, payload.article.title);
-}

@@ -7,9 +7,13 @@ const timeZone = document.body.dataset.timezone;
 
 const part = new Intl.NumberFormat(locale, { style: "percent" });
 const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const clockTime = new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", hour12: false });
 const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: "long" });
 const date = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "long", weekday: "long" });
+const short = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "short" });
+const full = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "long" });
 const dayKey = new Intl.DateTimeFormat("sv-SE", { timeZone });
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
@@ -17,9 +21,19 @@ const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 /** A probability; never quite all, unless it is. */
 export const percent = (value) => part.format(value < 1 ? Math.min(value, 0.99) : 1);
 export const score = (value) => number.format(value);
+/** "4,6". */
+export const decimal = (value) => oneDecimal.format(value);
 export const clock = (at) => clockTime.format(at);
+export const fullDay = (at) => full.format(at);
+export const shortDay = (at) => short.format(at);
 /** The shop's calendar day of a moment: equal for moments of one day. */
 export const dayOf = (at) => dayKey.format(at);
+
+/** How large a file is: "84 KB", "1,2 MB". */
+export function fileSize(bytes) {
+  const kilo = bytes / 1024;
+  return kilo < 1000 ? `${Math.max(1, Math.round(kilo))} KB` : `${size.format(kilo / 1024)} MB`;
+}
 
 /** A day as a separator shows it. */
 export function day(at, now) {
@@ -28,10 +42,13 @@ export function day(at, now) {
   return date.format(at);
 }
 
-/** A coming moment within the week: "18:00", "Pazartesi 09:00". */
+/** Turkish writes the days small, English does not. */
+const dayName = (at) => (lang === "tr" ? weekday.format(at).toLocaleLowerCase("tr") : weekday.format(at));
+
+/** A coming moment within the week: "18:00", "pazartesi 09:00". */
 export function moment(at, now) {
   if (dayOf(at) === dayOf(now)) return clock(at);
-  if (at - now < 6 * DAY) return `${weekday.format(at)} ${clock(at)}`;
+  if (at - now < 6 * DAY) return `${dayName(at)} ${clock(at)}`;
   return `${date.format(at)} ${clock(at)}`;
 }
 
@@ -48,11 +65,3 @@ export function waited(ms) {
   return `${Math.floor(time / DAY)} ${say("days")} ${Math.floor((time % DAY) / HOUR)} ${say("hours_short")}`;
 }
 
-/** How patient one can be: "", "amber" after 3 minutes, "red" after 10. */
-export function urgency(ms) {
-  if (ms >= 10 * MINUTE) return "red";
-  return ms >= 3 * MINUTE ? "amber" : "";
-}
-
-/** Titles in quotation marks, one after another. */
-export const quoted = (titles) => titles.map((title) => `“${title}”`).join(", ");

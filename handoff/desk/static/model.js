@@ -2,13 +2,18 @@
 
 import { recall, remember } from "./memory.js";
 
-const OPEN = new Set(["waiting", "queued", "assigned"]);
+/** When its last message came: a clock that runs out makes nothing unread. */
+const saidAt = (line) => line.last_at || line.updated_at;
 
-/** Fires "change" whenever something is different. */
+const OPEN = new Set(["waiting", "queued", "assigned", "snoozed"]);
+
+/** Fires "change" whenever something is different; "line" and "gone" (detail: the line, its id) for one
+ * conversation, "anew" after a gap, "views" when their counts are other ones. */
 export class Model extends EventTarget {
   agent = document.body.dataset.agent;
   hours = null;
   current = null;
+  views = [];
   #lines = new Map();
   #closed = null; // the conversation on the page, when it is no longer on the board
   #read = recall("read", {});
@@ -19,15 +24,25 @@ export class Model extends EventTarget {
   }
 
   get waiting() {
-    return this.#among((line) => line.state !== "assigned");
+    return this.#among((line) => line.state === "queued" || line.state === "waiting");
   }
 
   get mine() {
-    return this.#among((line) => line.assignee === this.agent);
+    return this.#among((line) => line.state === "assigned" && line.assignee === this.agent);
   }
 
   get colleagues() {
     return this.#among((line) => line.state === "assigned" && line.assignee !== this.agent);
+  }
+
+  /** What agents have put off, the next to wake first. */
+  get snoozed() {
+    return this.#among((line) => line.state === "snoozed").sort((a, b) => a.snoozed_until - b.snoozed_until);
+  }
+
+  /** What the agent is asked to take, while the offer stands. */
+  get offered() {
+    return this.#among((line) => line.offered === this.agent && line.offered_until > this.now)[0] ?? null;
   }
 
   /** A conversation of the board, or the one on the page. */
@@ -36,13 +51,14 @@ export class Model extends EventTarget {
   }
 
   /** Everything anew: the first frame, and after a gap. */
-  replace({ now, hours, waiting, assigned }) {
+  replace({ now, hours, waiting, assigned, snoozed }) {
     this.#ahead = now - Date.now();
     this.hours = hours;
-    this.#lines = new Map([...waiting, ...assigned].map((line) => [line.id, line]));
+    this.#lines = new Map([...waiting, ...assigned, ...snoozed].map((line) => [line.id, line]));
     const known = Object.entries(this.#read).filter(([id]) => this.#lines.has(id));
     this.#read = Object.fromEntries(known);
     this.#changed();
+    this.dispatchEvent(new Event("anew"));
   }
 
   /** One conversation as it is now. */
@@ -54,12 +70,20 @@ export class Model extends EventTarget {
       this.markRead();
     }
     this.#changed();
+    this.dispatchEvent(new CustomEvent("line", { detail: line }));
   }
 
   /** One that does not exist any more. */
   remove(id) {
     this.#lines.delete(id);
     this.#changed();
+    this.dispatchEvent(new CustomEvent("gone", { detail: id }));
+  }
+
+  /** What each view is made of and holds. */
+  count(views) {
+    this.views = views;
+    this.dispatchEvent(new Event("views"));
   }
 
   open(id) {
@@ -72,13 +96,13 @@ export class Model extends EventTarget {
   markRead() {
     const line = this.#lines.get(this.current);
     if (!line || document.hidden) return;
-    this.#read[line.id] = line.updated_at;
+    this.#read[line.id] = saidAt(line);
     remember("read", this.#read);
   }
 
   isUnread(line) {
     const isHeard = line.last_author !== "customer" || line.assignee !== this.agent;
-    return !isHeard && line.updated_at > (this.#read[line.id] ?? 0);
+    return !isHeard && saidAt(line) > (this.#read[line.id] ?? 0);
   }
 
   #among(isIn) {

@@ -1,12 +1,17 @@
-// What the agent has written and the server has not confirmed yet. Each writing has an id of its
-// own from the start, so sending it again, even after a reload, never doubles it.
+// What the agent has written and the customer has not got yet. Each writing has an id of its own
+// from the start, so sending it again, even after a reload, never doubles it. The server holds a
+// reply for some seconds (`due`), in which it can be taken back; after that it is sent, page or not.
 
-import { ask } from "./api.js";
+import { ask, newId } from "./api.js";
 import { recall, remember } from "./memory.js";
 
 const FIRST_WAIT = 1_000, LONGEST_WAIT = 15_000;
+/** The server's word for a reply that was taken back; when to ask what became of a held one. */
+const TAKEN_BACK = "0-0", LOOK_AGAIN = 40_000;
+const ROUTES = { reply: "held", note: "note" };
 
-/** Fires "change". A writing: {id, conversation, kind: "reply" | "note", text, at, fault}. */
+/** Fires "change", and "refused" with a text. A writing: {id, conversation, kind: "reply" | "note",
+ * text, files, at, due, fault}; `files` are a tray's. */
 export class Outbox extends EventTarget {
   #writings = recall("outbox", []);
   #busy = new Set();
@@ -19,8 +24,8 @@ export class Outbox extends EventTarget {
     return this.#writings.filter((writing) => writing.conversation === conversation);
   }
 
-  add(conversation, kind, text, at) {
-    const writing = { id: newId(), conversation, kind, text, at, fault: "" };
+  add(conversation, kind, text, at, files = []) {
+    const writing = { id: newId(), conversation, kind, text, files, at, due: 0, fault: "" };
     this.#writings.push(writing);
     this.#changed();
     this.#send(writing);
@@ -34,15 +39,37 @@ export class Outbox extends EventTarget {
     this.#changed();
   }
 
+  /** Do not send a held reply. Gives it, or null when it was too late or the server is away. */
+  async takeBack(id) {
+    const writing = this.#writings.find((each) => each.id === id);
+    if (!writing || this.#busy.has(id)) return null;
+    this.#busy.add(id);
+    try {
+      await ask("DELETE", `/conversations/${writing.conversation}/held/${id}`);
+      this.drop(id);
+      return writing;
+    } catch (refusal) {
+      this.dispatchEvent(new CustomEvent("refused", { detail: refusal.text }));
+      return null;
+    } finally {
+      this.#busy.delete(id);
+    }
+  }
+
   async #send(writing, wait = FIRST_WAIT) {
-    if (this.#busy.has(writing.id)) return;
+    if (this.#busy.has(writing.id) || !this.#writings.includes(writing)) return;
     this.#busy.add(writing.id);
     try {
       const { id, text } = writing;
-      await ask("POST", `/conversations/${writing.conversation}/${writing.kind}`, { id, text });
-      // It leaves the page when its entry comes over the socket; a reload must not send it again.
-      writing.isSent = true;
-      this.#changed();
+      const files = (writing.files ?? []).map((file) => ({ id: file.id, name: file.name }));
+      const { due, entry } = await ask("POST", `/conversations/${writing.conversation}/${ROUTES[writing.kind]}`, { id, text, files });
+      // It leaves the page when its entry comes over the socket. One that is held is remembered
+      // until then, so that it can be taken back after a reload too.
+      writing.due = due ?? 0;
+      writing.isSent = !writing.due;
+      if (entry === TAKEN_BACK) this.drop(id); // in another tab
+      else this.#changed();
+      if (due) setTimeout(() => this.#send(writing), LOOK_AGAIN);
     } catch (refusal) {
       if (!this.#writings.includes(writing)) return; // it had arrived: only the answer was lost
       if (refusal.isPassing) {
@@ -60,10 +87,4 @@ export class Outbox extends EventTarget {
     remember("outbox", this.#writings.filter((writing) => !writing.isSent));
     this.dispatchEvent(new Event("change"));
   }
-}
-
-// randomUUID is missing on pages served without TLS from another machine.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -56,4 +56,4 @@ class Counter:
 def selling(sold: Order) -> Shop:
     """A shop in memory that knows about invoices, and of one order."""
     orders: Any = Counter({str(typed.number(sold.number)): sold})
-    return replace(stocked("fatura"), orders=orders)
+    return replace(stocked("fatura"), orders=lambda: orders)

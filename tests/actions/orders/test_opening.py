@@ -25,19 +25,20 @@ def written(tmp_path: Path, text: str) -> Settings:
 
 
 async def test_nowhere(tmp_path: Path, store: Redis) -> None:
-    assert opening.orders(written(tmp_path, 'adapter = "none"'), store) is None
+    assert opening.orders(written(tmp_path, 'adapter = "none"'), store)() is None
 
 
 async def test_the_demos_once_they_are_made(tmp_path: Path, store: Redis) -> None:
     settings = written(tmp_path, 'adapter = "sqlite"')
-    assert opening.orders(settings, store) is None
+    opened = opening.orders(settings, store)
+    assert opened() is None
     demo.write(settings.orders_path, [DOCUMENT])
-    assert opening.orders(settings, store)
+    assert opened()
 
 
 async def test_in_a_file(tmp_path: Path, store: Redis) -> None:
     settings = written(tmp_path, 'adapter = "sqlite"\npath = "own.sqlite"\nexample = "TR-10452"')
-    orders = opening.orders(settings, store)
+    orders = opening.orders(settings, store)()
     assert orders
     assert orders.example == "TR-10452"
     with pytest.raises(OrdersUnavailable, match="no such file"):
@@ -50,7 +51,7 @@ async def test_in_a_file(tmp_path: Path, store: Redis) -> None:
 async def test_at_the_shops_own(tmp_path: Path, store: Redis) -> None:
     with ShopSide(DOCUMENT).serve() as shop:
         settings = written(tmp_path, f'adapter = "http"\nurl = "{shop.url}"')
-        orders = opening.orders(settings, store)
+        orders = opening.orders(settings, store)()
         assert orders
         found = await orders.prove("c1", NUMBER, PROOF)
         await orders.aclose()

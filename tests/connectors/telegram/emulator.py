@@ -55,11 +55,20 @@ class Call:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as the bot sent it."""
+
+    name: str
+    content: bytes
+
+
 @dataclass
 class Fault:
     """What happens to the next ``times`` calls of a method.
 
-    ``429`` (with ``retry_after``), ``400``, ``401``, ``403``, ``502``; ``drop`` cuts the line
+    ``429`` (with ``retry_after``), ``400``, ``401``, ``403``, ``502``; what Telegram says of
+    messages that cannot be changed (:data:`_UNCHANGED`); ``drop`` cuts the line
     before the work, ``drop_after`` after it; ``hang`` keeps silent for ``seconds`` first;
     ``odd`` hands out one update that nobody can read.
     """
@@ -79,6 +88,16 @@ _REFUSALS = {
     "401": "Unauthorized",
     "403": "Forbidden: bot was blocked by the user",
     "429": "Too Many Requests: retry after {after}",
+}
+
+
+#: What a bot hears that edits or deletes a message, as the Bot API words it.
+_UNCHANGED = {
+    "edit_gone": "Bad Request: message to edit not found",
+    "delete_gone": "Bad Request: message to delete not found",
+    "no_text": "Bad Request: there is no text in the message to edit",
+    "not_modified": "Bad Request: message is not modified: specified new message content and "
+    "reply markup are exactly the same as a current content and reply markup of the message",
 }
 
 
@@ -137,9 +156,12 @@ class Emulator:
         chat: int = CHAT,
         size: int | None = None,
         document: str = "",
+        called: str = "",
         **fields: Any,
     ) -> int:
-        """A customer sends a picture; as a file when its type is given. ``size``: as told.
+        """A customer sends a picture; as a file, with its name, when its type is given.
+
+        ``size`` is as told.
 
         Returns the message's id.
         """
@@ -148,7 +170,11 @@ class Emulator:
         file = {"file_id": name, "file_unique_id": f"u-{name}", "file_size": size or len(raw)}
         small = {"file_id": "small", "file_unique_id": "u-small", "file_size": 900}
         sizes = [small | {"width": 90, "height": 60}, file | {"width": 1280, "height": 853}]
-        kind = {"document": file | {"mime_type": document}} if document else {"photo": sizes}
+        kind = (
+            {"document": file | {"mime_type": document, "file_name": called}}
+            if document
+            else {"photo": sizes}
+        )
         return self.message(chat, **kind, **fields)
 
     def edit(
@@ -198,6 +224,15 @@ class Emulator:
         """Texts of the messages that were taken."""
         return [sent.text for sent in self.sent(chat)]
 
+    def files(self) -> list[tuple[str, str, Upload]]:
+        """Method, caption and file of what was taken with a file, in order."""
+        kinds = {"sendPhoto": "photo", "sendDocument": "document"}
+        return [
+            (call.method, call.fields.get("caption", ""), call.fields[kinds[call.method]])
+            for call in list(self.calls)
+            if call.ok and call.method in kinds
+        ]
+
     def called(self, method: str) -> list[Call]:
         """Calls of one method, those with faults included."""
         return [call for call in list(self.calls) if call.method == method]
@@ -208,7 +243,7 @@ class Emulator:
 
     # Waiting.
 
-    def wait(self, what: Callable[[], T], seconds: float = 15.0) -> T:
+    def wait(self, what: Callable[[], T], seconds: float = 60.0) -> T:
         """Wait until ``what()`` is true, and return it; for synchronous tests."""
         end = time.monotonic() + seconds
         while not (found := what()):
@@ -217,7 +252,7 @@ class Emulator:
             time.sleep(0.02)
         return found
 
-    async def until(self, what: Callable[[], T], seconds: float = 15.0) -> T:
+    async def until(self, what: Callable[[], T], seconds: float = 60.0) -> T:
         """Wait until ``what()`` is true, and return it; for asynchronous tests."""
         end = time.monotonic() + seconds
         while not (found := what()):
@@ -233,6 +268,15 @@ class Emulator:
 
     async def _start(self, port: int) -> web.AppRunner:
         self._api = LoBotApiEmulator(enable_control=True)
+        read = self._api.read_request
+
+        async def remember(request: web.Request) -> tuple[dict[str, Any], dict[str, Any]]:
+            fields, uploads = await read(request)
+            files = {name: Upload(each["filename"], each["data"]) for name, each in uploads.items()}
+            request["read"] = fields | files
+            return fields, uploads
+
+        self._api.read_request = remember
         app = self._api.app()
         app.middlewares.append(self._meddle)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -257,7 +301,9 @@ class Emulator:
             method = "download"
         elif not request.path.startswith("/bot"):
             return await handler(request)
-        fields: dict[str, Any] = dict(await request.post())
+        fields: dict[str, Any] = {}
+        if not request.content_type.startswith("multipart/"):  # which is read once, by the emulator
+            fields |= await request.post()
         if method == "getUpdates":
             self.confirmed = max(self.confirmed, int(fields.get("offset", 0)))
         fault = next((f for f in self._faults if f.method == method and f.times > 0), None)
@@ -266,6 +312,7 @@ class Emulator:
             return await self._break(fault, request, handler, fields)
         response = await handler(request)
         assert isinstance(response, web.Response)
+        fields |= request.get("read", {})
         if method == "download":
             self._record(method, {"path": request.match_info["path"]}, {"ok": True})
             return response
@@ -284,6 +331,9 @@ class Emulator:
             assert isinstance(answer, web.Response)
             body = json.loads(answer.text or "")
         self._record(fault.method, fields, body, fault.kind)
+        if fault.kind in _UNCHANGED:
+            body = {"ok": False, "error_code": 400, "description": _UNCHANGED[fault.kind]}
+            return web.json_response(body, status=400)
         if fault.kind in _REFUSALS:
             words = _REFUSALS[fault.kind].format(after=fault.retry_after)
             body = {"ok": False, "error_code": int(fault.kind), "description": words}

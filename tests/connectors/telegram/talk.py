@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from handoff.conversations import Conversation, Conversations, Reply
+from redis.asyncio import Redis
+
+from handoff.conversation import Conversation
+from handoff.conversations import Conversations
+from handoff.ending import Reply
 from handoff.entry import Entry
 from handoff.inbox import Inbox
 from tests.connectors.telegram.emulator import CHAT
@@ -34,17 +38,26 @@ async def said(conversations: Conversations, chat: int = CHAT) -> list[Entry]:
     cid = await conversations._redis.hget(aliases, f"telegram:{chat}")
     if cid is None:
         return []
-    return [e for e in await conversations.entries(cid) if e.author == "customer"]
+    entries = await conversations.entries(cid)
+    return [e for e in entries if e.is_public and e.author == "customer"]
 
 
 async def accepted(
-    conversations: Conversations, count: int = 1, chat: int = CHAT, seconds: float = 15.0
+    conversations: Conversations, count: int = 1, chat: int = CHAT, seconds: float = 60.0
 ) -> list[Entry]:
     """Wait until the customer's first ``count`` messages are accepted."""
     async with asyncio.timeout(seconds):
         while len(found := await said(conversations, chat)) < count:
             await asyncio.sleep(0.02)
     return found
+
+
+async def emptied(store: Redis, shop: str) -> None:
+    """Wait until the outbox is sent and acknowledged; it leaves no marks behind."""
+    async with asyncio.timeout(20):
+        while await store.xlen(f"{{{shop}}}:outbox"):
+            await asyncio.sleep(0.02)
+    assert not await store.keys("*:telegram:sent:*")
 
 
 async def speak(

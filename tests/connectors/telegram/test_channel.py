@@ -17,9 +17,10 @@ import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
-from connectors.telegram import lease
 from connectors.telegram.channel import TelegramChannel, TelegramContext
-from handoff.conversations import Conversations, Reply
+from handoff import lease
+from handoff.conversations import Conversations
+from handoff.ending import Reply
 from handoff.inbox import Inbox
 from tests.connectors.telegram.conftest import Serving
 from tests.connectors.telegram.emulator import Emulator

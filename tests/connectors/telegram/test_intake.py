@@ -9,7 +9,8 @@ from redis.asyncio import Redis
 
 from connectors.telegram import texts
 from handoff import privacy
-from handoff.conversations import Conversations, Reply
+from handoff.conversations import Conversations
+from handoff.ending import Reply
 from handoff.inbox import Inbox
 from language.masks import CARD
 from tests.connectors.telegram.emulator import Emulator
@@ -29,7 +30,7 @@ STICKER = {
     }
 }
 VOICE = {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}}
-DOCUMENT = {"document": {"file_id": "f", "file_unique_id": "u", "file_name": "fatura.pdf"}}
+DOCUMENT = {"document": {"file_id": "f", "file_unique_id": "u", "file_name": "liste.xlsx"}}
 
 
 @pytest.mark.parametrize(

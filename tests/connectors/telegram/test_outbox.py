@@ -8,21 +8,16 @@ import pytest
 from redis.asyncio import Redis
 
 from connectors.telegram.channel import TelegramChannel
-from handoff.conversations import Conversations, Reply
+from handoff.conversations import Conversations
+from handoff.ending import Reply
 from handoff.inbox import Inbox
+from handoff.queue import Queue
 from tests.connectors.telegram.conftest import SHOP, Serving
 from tests.connectors.telegram.emulator import Emulator
-from tests.connectors.telegram.talk import BUTTONS, conversation_of, speak
+from tests.connectors.telegram.talk import BUTTONS, conversation_of, emptied, speak
+from tests.handoff import steps
 
 OUTBOX = f"{{{SHOP}}}:outbox"
-
-
-async def emptied(store: Redis) -> None:
-    """Everything is sent, acknowledged, and leaves no marks behind."""
-    async with asyncio.timeout(15):
-        while await store.xlen(OUTBOX):
-            await asyncio.sleep(0.02)
-    assert not await store.keys("*:telegram:sent:*")
 
 
 @pytest.mark.parametrize("kind", ["429", "502", "drop"])
@@ -38,7 +33,7 @@ async def test_trouble_is_outlasted(
     await speak(conversations, inbox, [Reply("bir"), Reply("iki")])
     await telegram.until(lambda: len(telegram.sent()) == 2)
     assert telegram.texts() == ["bir", "iki"]
-    await emptied(store)
+    await emptied(store, SHOP)
 
 
 async def test_a_lost_answer_is_sent_again_because_nothing_may_be_lost(
@@ -52,7 +47,7 @@ async def test_a_lost_answer_is_sent_again_because_nothing_may_be_lost(
     await speak(conversations, inbox, [Reply("bir"), Reply("iki")])
     await telegram.until(lambda: "iki" in telegram.texts())
     assert telegram.texts() == ["bir", "bir", "iki"]
-    await emptied(store)
+    await emptied(store, SHOP)
 
 
 async def test_a_customer_who_blocked_the_bot_is_given_up(
@@ -65,7 +60,7 @@ async def test_a_customer_who_blocked_the_bot_is_given_up(
 ) -> None:
     telegram.fault("sendMessage", "403")
     cid = await speak(conversations, inbox, [Reply("gitmez")])
-    await emptied(store)
+    await emptied(store, SHOP)
     assert len(telegram.called("sendMessage")) == 1
     assert "telegram_blocked_by_customer" in (said := capsys.readouterr().out)
     assert cid in said
@@ -95,7 +90,7 @@ async def test_a_message_refused_bare_as_well_is_given_up_loudly(
     await speak(conversations, inbox, [Reply("bir", "tr", {"buttons": BUTTONS}), Reply("iki")])
     await telegram.until(telegram.sent)
     assert telegram.texts() == ["iki"]
-    await emptied(store)
+    await emptied(store, SHOP)
     assert "telegram_given_up" in capsys.readouterr().out
 
 
@@ -132,7 +127,7 @@ async def test_what_was_sent_before_a_restart_is_not_sent_again(
     await store.hset(mark, mapping={"begun": 1, "arrived": 1})
     async with serving():
         await telegram.until(lambda: "son" in telegram.texts())
-        await emptied(store)
+        await emptied(store, SHOP)
     assert telegram.texts() == ["b" * 4000, "son"]
 
 
@@ -144,7 +139,7 @@ async def test_what_was_in_doubt_at_a_restart_is_sent_again(
     await store.hset(f"{{{SHOP}}}:telegram:sent:{item}", mapping={"begun": 1})
     async with serving():
         await telegram.until(telegram.sent)
-        await emptied(store)
+        await emptied(store, SHOP)
     assert telegram.texts() == ["bir"]
 
 
@@ -177,4 +172,28 @@ async def test_a_conversation_that_is_gone_stops_nobody(
     await store.xadd(OUTBOX, {"c": cid, "e": "1-0", "ch": "telegram"})
     await speak(conversations, inbox, [Reply("bir")])
     await telegram.until(telegram.sent)
-    await emptied(store)
+    await emptied(store, SHOP)
+
+
+async def test_what_telegram_has_taken_of_an_agents_words_is_noted(
+    channel: TelegramChannel,
+    telegram: Emulator,
+    conversations: Conversations,
+    inbox: Inbox,
+    store: Redis,
+) -> None:
+    queue = Queue(store, SHOP)
+    cid = (await conversation_of(conversations)).id
+    await steps.say(conversations, cid, "insan")
+    await steps.answer(conversations, inbox, [], handoff=steps.handing_over())
+    await queue.claim(cid, "Ayşe")
+    await emptied(store, SHOP)
+    assert (await conversations.get(cid)).reached == ""  # nothing of an agent's yet
+    await queue.reply(cid, "Ayşe", "Buyurun", "r1")
+    taken = await queue.reply(cid, "Ayşe", "Bakıyorum", "r2")
+    await emptied(store, SHOP)
+    telegram.fault("sendMessage", "403")
+    await queue.reply(cid, "Ayşe", "Engellendik", "r3")
+    await emptied(store, SHOP)
+    now = await conversations.get(cid)
+    assert (now.reached, now.read) == (taken, "")

@@ -98,7 +98,7 @@ async def test_what_telegram_does_not_hand_over_is_asked_for_again(
 @pytest.mark.parametrize(
     ("raw", "fields", "words"),
     [
-        (b"%PDF-1.7", {"document": "image/jpeg"}, UNREADABLE),
+        (b"%PS-Adobe", {"document": "image/jpeg"}, UNREADABLE),
         (picture("GIF"), {"document": "image/gif"}, UNREADABLE),
         (
             picture(),
@@ -191,7 +191,7 @@ async def test_the_same_update_again_keeps_the_picture_once(
 
 
 async def test_an_english_customer_hears_it_in_english(telegram: Emulator, channel: object) -> None:
-    telegram.photo(b"%PDF-1.7", document="image/jpeg", lang="en")
+    telegram.photo(b"%PS-Adobe", document="image/jpeg", lang="en")
     await telegram.until(telegram.sent)
     assert telegram.texts() == [PictureUnreadable.texts["en"]]
 

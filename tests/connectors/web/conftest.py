@@ -10,11 +10,10 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import uvicorn
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from websockets.asyncio.client import ClientConnection, connect
@@ -38,6 +37,10 @@ from knowledge.wire import AsyncClient
 from ops.settings import Settings, load
 from tests.connectors.assistants import Echo
 from tests.connectors.web.library import Library
+from tests.serving import listening
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 SECRET = "a secret for tests only"
 #: Read once: a client of its own takes longer over the certificates than over most tests.
@@ -131,28 +134,23 @@ class Site:
     def address(self) -> str:
         return str(self.http.base_url)
 
-    async def open(self) -> None:
-        listener = socket.create_server(("127.0.0.1", 0))
-        self.http.base_url = httpx.URL(f"http://127.0.0.1:{listener.getsockname()[1]}")
-        config = uvicorn.Config(create(self.context), ws="websockets-sansio", log_level="error")
-        self._server = uvicorn.Server(config)
-        self._tasks.append(asyncio.create_task(self._server.serve(sockets=[listener])))
-        self._reader = asyncio.create_task(self.activity.run())
-        self._listener = listener
-        while not self._server.started:
-            await asyncio.sleep(0.01)
-
-    async def close(self) -> None:
-        self._server.should_exit = True
-        await asyncio.gather(*self._tasks[:1])
-        for task in (self._reader, *self._tasks[1:]):
-            task.cancel()
-        await asyncio.gather(self._reader, *self._tasks[1:], return_exceptions=True)
-        self._listener.close()
-        await self.http.aclose()
-        await self.knowledge.close()
-        for client in (self.redis, *self._blocking):
-            await client.aclose()
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Serves in its block, and has no client of the store behind it."""
+        self._tasks.append(asyncio.create_task(self.activity.run()))
+        try:
+            with socket.create_server(("127.0.0.1", 0)) as listener:
+                self.http.base_url = httpx.URL(f"http://127.0.0.1:{listener.getsockname()[1]}")
+                async with listening(listener, create(self.context)):
+                    yield
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self.http.aclose()
+            await self.knowledge.close()
+            for client in (self.redis, *self._blocking):
+                await client.aclose()
 
     def work(self, assistant: Echo | None = None) -> Echo:
         """Let the turn engine answer, with the question's own words unless told otherwise."""
@@ -211,9 +209,15 @@ def settings(tmp_path: Path) -> Settings:
 async def site(settings: Settings, store: object, valkey_url: str) -> AsyncIterator[Site]:
     """A site on an empty store."""
     site = Site(settings, valkey_url)
-    await site.open()
-    yield site
-    await site.close()
+    async with site.serving():
+        yield site
+
+
+@pytest.fixture(name="context")
+def somebody_new(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has never been here."""
+    with browser.new_context() as context:
+        yield context
 
 
 @pytest.fixture

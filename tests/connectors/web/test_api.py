@@ -33,6 +33,7 @@ async def test_a_conversation_from_its_beginning(site: Site) -> None:
     )
     assert again.json() == {
         "entries": [],
+        "amended": [],
         "cursor": read.json()["cursor"],
         "more": False,
         "state": "bot",
@@ -260,6 +261,7 @@ async def test_the_shops_face(site: Site) -> None:
         "languages": ["tr", "en"],
         "message_chars": 500,
         "picture_bytes": 8 * 1024 * 1024,
+        "document_bytes": 10 * 1024 * 1024,
     }
 
 

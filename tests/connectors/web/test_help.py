@@ -193,8 +193,7 @@ async def test_a_shop_of_one_language(
 ) -> None:
     only = settings.model_copy(update={"languages": Languages(default="tr", enabled=("tr",))})
     site = Site(only, valkey_url)
-    await site.open()
-    try:
+    async with site.serving():
         for path in (
             "/help/tr/",
             "/help/tr/iade",
@@ -209,8 +208,6 @@ async def test_a_shop_of_one_language(
         english = {"Accept-Language": "en"}
         assert (await site.http.get("/help", headers=english)).headers["location"] == "/help/tr/"
         assert {lang for _, lang in library.searched} == {"tr"}
-    finally:
-        await site.close()
 
 
 @pytest.mark.usefixtures("library")

@@ -2,72 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from connectors.assistant import Answer, Question
 from handoff.votes import Votes
 from ops.settings import Settings
+from tests.accessibility import violations
 from tests.connectors.assistants import Echo
-from tests.connectors.web.conftest import Site
-from tests.connectors.web.library import Library
+from tests.connectors.web.browsing import Served
 from tests.e2e.people import Customer
 
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-
-class Served:
-    """A site and its knowledge server, in a thread and a loop of their own."""
-
-    def __init__(self, settings: Settings, valkey_url: str) -> None:
-        self._made = (settings, valkey_url)
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
-        self.url = ""
-
-    def __enter__(self) -> Served:
-        self._thread.start()
-        assert self._ready.wait(20)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(20)
+class HelpCentre(Served):
+    """A site whose help articles are voted on."""
 
     def tallies(self) -> list[tuple[str, str, int, int]]:
         """The votes so far: language, article, how many it helped and did not."""
-        votes = Votes(self._site.redis, "testshop").tallies()
-        found = asyncio.run_coroutine_threadsafe(votes, self._loop).result(10)
+        found = self.do(Votes(self.site.redis, "testshop").tallies())
         return [(each.edition.lang, each.edition.article, each.yes, each.no) for each in found]
-
-    def work(self, assistant: Echo) -> None:
-        """Let this assistant answer in the chat."""
-        self._loop.call_soon_threadsafe(self._site.work, assistant)
-
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        settings, url = self._made
-        library = Library()
-        server = await asyncio.start_unix_server(library.serve, settings.knowledge_socket)
-        self._site = Site(settings, url)
-        await self._site.redis.flushall()
-        await self._site.open()
-        self.url = self._site.address.rstrip("/")
-        self._ready.set()
-        await self._stop.wait()
-        await self._site.close()
-        server.close()
 
 
 @pytest.fixture
-def served(settings: Settings, valkey_url: str) -> Iterator[Served]:
-    with Served(settings, valkey_url) as served:
+def served(settings: Settings, valkey_url: str) -> Iterator[HelpCentre]:
+    with HelpCentre(settings, valkey_url) as served:
         yield served
 
 
@@ -75,7 +36,7 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(served: Served, browser: Browser) -> Iterator[Open]:
+def opened(served: HelpCentre, browser: Browser) -> Iterator[Open]:
     """Pages of one visitor; whatever the console complains about fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -150,7 +111,7 @@ def test_an_answer_that_comes_late_does_not_replace_a_newer_one(opened: Open) ->
     expect(page.get_by_role("option", name="Adım adım iade")).to_be_visible()
 
 
-def test_a_vote_without_leaving_the_page(served: Served, opened: Open) -> None:
+def test_a_vote_without_leaving_the_page(served: HelpCentre, opened: Open) -> None:
     page = opened("/help/tr/iade")
     page.evaluate("window.stays = true")
     page.get_by_role("button", name="Hayır").click()
@@ -166,7 +127,7 @@ def test_a_vote_without_leaving_the_page(served: Served, opened: Open) -> None:
     assert page.evaluate("window.stays")
 
 
-def test_a_vote_without_a_script(served: Served, opened: Open) -> None:
+def test_a_vote_without_a_script(served: HelpCentre, opened: Open) -> None:
     page = opened("/help/en/iade", java_script_enabled=False)
     page.locator("button[value=no]").click()
     page.wait_for_url("**/help/en/iade#your--vote")
@@ -242,7 +203,9 @@ class Talkative(Echo):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_long_answer_is_read_from_its_beginning(served: Served, opened: Open, width: int) -> None:
+def test_a_long_answer_is_read_from_its_beginning(
+    served: HelpCentre, opened: Open, width: int
+) -> None:
     served.work(Talkative())
     customer = Customer(opened("/help/tr/", viewport={"width": width, "height": 800}), served.url)
     customer.open()
@@ -270,9 +233,3 @@ def test_the_keyboard_reaches_the_content_first(opened: Open) -> None:
     expect(page.get_by_role("main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Papatya Yardım Merkezi")).to_be_focused()
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe finds, as rule and place."""
-    found = Axe().run(page, options={"runOnly": _RULES}).response["violations"]
-    return [(v["id"], str(node["target"])) for v in found for node in v["nodes"]]

@@ -58,9 +58,8 @@ async def _up(site: Site) -> None:
 async def fragile(settings: Settings, machine: Machine) -> AsyncIterator[Site]:
     site = Site(settings, machine.url)
     await _up(site)
-    await site.open()
-    yield site
-    await site.close()
+    async with site.serving():
+        yield site
 
 
 async def test_http_says_so_and_takes_the_retry(fragile: Site, machine: Machine) -> None:

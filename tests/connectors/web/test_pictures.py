@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from connectors.web import pictures
+from connectors.web import files
 from handoff.errors import PictureTooLarge, PictureUnreadable
 from ops.settings import Settings, load
 from tests.connectors.web.conftest import CONFIG, SECRET, Site
@@ -158,7 +158,7 @@ async def test_an_upload_that_does_not_come_may_be_tried_again(
 
     headers = {"Authorization": f"Bearer {token}"}
     with monkeypatch.context() as patch:
-        patch.setattr(pictures, "_SECONDS", 0)
+        patch.setattr(files, "_SECONDS", 0)
         answer = await site.http.post(
             ADDRESS, params={"id": "m1"}, content=halting(), headers=headers
         )

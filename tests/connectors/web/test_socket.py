@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from connectors.web import socket
 from connectors.web.socket import Gone, Line
+from handoff.hints import Hint
+from handoff.queue import Queue
 from tests.connectors.web.conftest import Site
 
 
@@ -43,6 +47,21 @@ async def test_a_message_and_its_answer(site: Site) -> None:
         assert (await talk.next("entry"))["entry"]["text"] == "cevap: merhaba"
         await talk.send(type="send", id="m1", text="merhaba")
         assert (await talk.next("ack"))["duplicate"] is True
+
+
+async def test_the_bot_is_seen_to_go_on_with_a_hint_that_is_not_shown(site: Site) -> None:
+    assistant = site.work()
+    token, cid = await site.begin()
+    async with site.talk(token) as talk:
+        await talk.send(type="send", id="m1", text="insan istiyorum")
+        await talk.texts(2)
+        await site.queue.claim(cid, "Ayşe")
+        await talk.texts(1)
+        assistant.hangs = 60
+        await site.queue.give_back(cid, "Ayşe", Hint("kargo"))
+        (told,) = await talk.texts(1)
+        assert told.startswith("Ayşe görüşmeyi bana")
+        assert (await talk.next("typing", "entry"))["type"] == "typing"
 
 
 async def test_a_button_press(site: Site) -> None:
@@ -87,7 +106,8 @@ async def test_who_is_there_and_who_is_not(site: Site) -> None:
     token, cid = await site.begin()
     async with site.talk(token) as talk:
         await talk.send(type="send", id="m1", text="insan istiyorum")
-        assert await talk.next("state") == {"type": "state", "state": "queued", "agent": None}
+        queued = {"type": "state", "state": "queued", "agent": None, "place": 1, "minutes": None}
+        assert await talk.next("state") == queued
         await site.queue.claim(cid, "Ayşe")
         assert await talk.next("state") == {"type": "state", "state": "assigned", "agent": "Ayşe"}
         await site.queue.note(cid, "Ayşe", "not", "n1")
@@ -101,6 +121,54 @@ async def test_who_is_there_and_who_is_not(site: Site) -> None:
         assert await talk.next("state") == {"type": "state", "state": "resolved", "agent": None}
         await talk.send(type="ping")
         assert (await talk.next("typing", "pong"))["type"] == "pong"
+
+
+async def test_the_place_in_the_queue_changes_by_itself(site: Site) -> None:
+    site.work()
+    _, before = await site.begin()
+    await site.conversations.accept(before, "insan istiyorum", "m0")
+    while await site.conversations.waits.of(before) is None:
+        await asyncio.sleep(0.01)
+    pace = json.dumps({"seconds": 240, "until": 9e15})
+    await site.redis.set(site.conversations.keys.pace, pace)
+    token, cid = await site.begin()
+    async with site.talk(token) as talk:
+        await talk.send(type="send", id="m1", text="insan istiyorum")
+        state = await talk.next("state")
+        assert (state["place"], state["minutes"]) == (2, 10)
+        await site.queue.claim(before, "Ayşe")
+        await talk.send(type="ping")
+        state = await talk.next("state")
+        assert (state["place"], state["minutes"]) == (1, 5)
+    messages = await site.messages(cid)
+    assert "yaklaşık 10 dakika" in messages[-1].text
+    assert len(messages) == 2  # the line says it, and no message
+    async with site.dial() as talk:
+        await talk.send(type="hello", token=token, cursor="0-0", lang="tr")
+        assert (await talk.next("ready"))["place"] == 1
+
+
+async def test_a_transfer_is_seen_and_a_snooze_is_not(site: Site) -> None:
+    site.work()
+    token, cid = await site.begin()
+    async with site.talk(token) as talk:
+        await talk.send(type="send", id="m1", text="insan istiyorum")
+        assert (await talk.next("state"))["state"] == "queued"
+        await site.queue.claim(cid, "Ayşe")
+        await talk.next("state")
+        await site.queue.transfer(cid, "Ayşe", "Mert", "not", "k1")
+        assert await talk.next("state") == {"type": "state", "state": "assigned", "agent": "Mert"}
+        now = datetime.now(UTC)
+        await site.queue.snooze(cid, "Mert", now + timedelta(hours=1), now)
+        await site.queue.wake(cid, "Mert")
+        await site.queue.reply(cid, "Mert", "Merhaba", "r1")
+        texts = []
+        while "Merhaba" not in texts:
+            frame = await talk.next("entry", "state")
+            assert frame["type"] == "entry"
+            texts.append(frame["entry"]["text"])
+        assert sum("Mert ilgilenecek" in text for text in texts) == 1
+        assert "not" not in texts
 
 
 @pytest.mark.parametrize(
@@ -246,3 +314,64 @@ async def test_nobody_stays_subscribed(site: Site) -> None:
     async with asyncio.timeout(5):
         while cid in site.activity._of:
             await asyncio.sleep(0.01)
+
+
+async def test_how_it_went(site: Site) -> None:
+    token, cid = await site.begin()
+    site.work()
+    asking = Queue(site.redis, site.settings.shop, asks=True)
+    async with site.talk(token) as talk, site.talk(token) as other:
+        await talk.send(type="send", id="m1", text="insan")
+        while not await site.queue.waiting_list():
+            await asyncio.sleep(0.01)
+        await asking.claim(cid, "Ayşe")
+        await asking.reply(cid, "Ayşe", "Buyurun", "r1")
+        await asking.resolve(cid, "Ayşe")
+        while "asks" not in (question := (await talk.next("entry"))["entry"]):
+            assert question["author"] in {"customer", "system", "agent"}
+        assert question["asks"] == "rating"
+        answer = {"entry": question["id"], "rating": 4, "comment": "iyiydi"}
+        await talk.send(type="rate", id="q1", **answer)
+        told = await talk.next("rated")
+        if "id" not in told:  # the log may be quicker
+            told = await talk.next("rated")
+        assert {**told, "at": 0} == {"type": "rated", "id": "q1", **answer, "at": 0}
+        told = await other.next("rated")
+        assert {**told, "at": 0} == {"type": "rated", **answer, "at": 0}
+    async with site.talk(token, question["id"]) as late:
+        assert (await late.next("rated"))["rating"] == 4
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ({"rating": 6}, "bad_request"),
+        ({"rating": 0}, "bad_request"),
+        ({"rating": "5"}, "bad_request"),
+        ({"entry": "x"}, "bad_request"),
+        ({}, "rating_closed"),
+    ],
+)
+async def test_no_answer_to_what_nobody_asked(
+    site: Site, answer: dict[str, Any], code: str
+) -> None:
+    token, cid = await site.begin()
+    entry = (await site.conversations.accept(cid, "merhaba", "m1")).entry_id
+    async with site.talk(token) as talk:
+        await talk.send(type="rate", **{"id": "q1", "entry": entry, "rating": 5, **answer})
+        error = await talk.next("error")
+        assert (error["code"], error["id"], error["retry"]) == (code, "q1", False)
+
+
+async def test_what_has_been_reached_and_read_is_noted(site: Site) -> None:
+    token, cid = await site.begin()
+    ids = [(await site.conversations.accept(cid, "x", f"m{n}")).entry_id for n in range(2)]
+    async with site.talk(token) as talk:
+        await talk.send(type="seen", reached=ids[1])
+        await talk.send(type="seen", reached=ids[1], read=ids[0])
+        await talk.send(type="ping")
+        await talk.next("pong")
+        now = await site.conversations.get(cid)
+        assert (now.reached, now.read) == (ids[1], ids[0])
+        await talk.send(type="seen", reached="x")
+        assert (await talk.next("error"))["code"] == "bad_request"

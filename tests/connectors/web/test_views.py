@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from connectors.web.views import public_entry, state_of
-from handoff.conversations import Conversation
+from handoff.conversation import Conversation
 from handoff.entry import Entry
 from handoff.states import State
+from handoff.waiting import Wait
 
 
 def _entry(**changes: object) -> Entry:
@@ -44,6 +45,20 @@ def test_the_customers_own_carry_their_id() -> None:
 
 def test_only_an_assigned_conversation_has_somebody() -> None:
     conversation = Conversation("c", "web", "tr", State.ASSIGNED, assignee="Ayşe")
-    assert state_of(conversation) == {"state": "assigned", "agent": "Ayşe"}
+    assert state_of(conversation, shop="Papatya") == {"state": "assigned", "agent": "Ayşe"}
+    asleep = Conversation("c", "web", "tr", State.SNOOZED, assignee="Ayşe")
+    assert state_of(asleep, shop="Papatya") == {"state": "assigned", "agent": "Ayşe"}
     resolved = Conversation("c", "web", "tr", State.RESOLVED, assignee="Ayşe")
-    assert state_of(resolved) == {"state": "resolved", "agent": None}
+    assert state_of(resolved, shop="Papatya") == {"state": "resolved", "agent": None}
+
+
+def test_who_waits_sees_his_place_unless_he_is_in_despair() -> None:
+    waits = Conversation("c", "web", "tr", State.QUEUED, reason="asked")
+    place = {"place": 3, "minutes": 10}
+    assert state_of(waits, Wait(3, 10), shop="Papatya") == {
+        "state": "queued",
+        "agent": None,
+        **place,
+    }
+    despair = Conversation("c", "web", "tr", State.QUEUED, reason="self_harm")
+    assert state_of(despair, Wait(3, 10), shop="Papatya") == {"state": "queued", "agent": None}

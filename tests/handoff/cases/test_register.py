@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from handoff.cases.case import Case, Kind
-from handoff.cases.register import TRIAL_SECONDS, Cases
+from handoff.cases.register import TRIAL_SECONDS, CasePage, Cases
 from handoff.cases.states import CASE_STEPS, UNSETTLED, CaseState, CaseStep
 from handoff.conversations import Conversations
 from handoff.entry import Entry
@@ -113,7 +114,8 @@ async def test_fifty_tries_of_one_turn_are_one_case(
     opened = await asyncio.gather(*(cases.open(draft(cid), "1-0:case") for _ in range(50)))
     assert len({case.number for case in opened}) == 1
     assert len(await events(conversations, cid)) == 1
-    assert await cases.of_customer(AYLA) == [opened[0]] == await cases.listed()
+    assert await cases.of_customer(AYLA) == [opened[0]]
+    assert (await cases.listed()).cases == (opened[0],)
     assert len(await store.keys("{testshop}:case:T-*")) == 2  # its fields, its history
 
 
@@ -178,26 +180,50 @@ async def test_a_customers_open_cases_oldest_first(cases: Cases, cid: str) -> No
     assert await cases.of_customer("id:nobody") == []
 
 
-async def test_agents_see_what_is_due_first_and_what_was_settled_last(
-    cases: Cases, cid: str
-) -> None:
-    late = await cases.open(draft(cid, due=DUE.replace(day=30)), "late")
-    never = await cases.open(draft(cid, due=None), "never")
-    soon = await cases.open(draft(cid), "soon")
-    for number in (late.number, soon.number):
+async def numbers(cases: Cases, *args: Any, **more: Any) -> list[str]:
+    return [case.number for case in (await cases.listed(*args, **more)).cases]
+
+
+async def test_cases_are_listed_by_state_latest_opened_first(cases: Cases, cid: str) -> None:
+    late = (await cases.open(draft(cid, due=DUE.replace(day=30)), "late")).number
+    never = (await cases.open(draft(cid, due=None), "never")).number
+    soon = (await cases.open(draft(cid), "soon")).number
+    for number in (late, soon):
         await cases.take(number, AGENT)
-    assert [c.number for c in await cases.listed()] == [soon.number, late.number, never.number]
-    assert [c.number for c in await cases.listed({CaseState.OPEN})] == [never.number]
-    assert [c.number for c in await cases.listed(limit=1)] == [soon.number]
-    await cases.step(late.number, AGENT, CaseStep.RESOLVE)
-    await cases.withdraw(soon.number, "", "w")
-    settled = frozenset(CaseState) - UNSETTLED
-    everything = await cases.listed(CaseState)
-    assert everything[0].number == never.number
-    assert {c.number for c in await cases.listed(settled)} == {late.number, soon.number}
-    latest, earlier = await cases.listed(settled)
-    assert latest.updated_at >= earlier.updated_at
-    assert await cases.listed([]) == []
+    assert await numbers(cases) == [soon, never, late]
+    assert await numbers(cases, {CaseState.OPEN}) == [never]
+    await cases.step(late, AGENT, CaseStep.RESOLVE)
+    await cases.withdraw(soon, "", "w")
+    assert await numbers(cases, frozenset(CaseState) - UNSETTLED) == [soon, late]
+    assert await numbers(cases, CaseState) == [soon, never, late]
+    assert await numbers(cases) == [never]
+    assert await cases.listed([]) == CasePage((), "", 0)
+
+
+async def test_cases_come_in_pages_in_which_none_is_twice_and_none_is_missed(
+    cases: Cases, store: Redis, cid: str
+) -> None:
+    # Where numbers become longer, too.
+    await store.set(KEYS.case_number, 89_995)
+    opened = [(await cases.open(draft(cid), f"k{n}")).number for n in range(9)]
+    first = await cases.listed(limit=4)
+    assert [case.number for case in first.cases] == opened[:4:-1]
+    assert (first.cursor, first.total) == (opened[5], 9)
+    # One goes to another list, one is new, and one is settled meanwhile.
+    await cases.take(opened[3], AGENT)
+    await cases.open(draft(cid), "new")
+    await cases.withdraw(opened[1], "", "w")
+    second = await cases.listed(before=first.cursor, limit=4)
+    assert [case.number for case in second.cases] == [opened[n] for n in (4, 3, 2, 0)]
+    assert (second.cursor, second.total) == ("", 9)
+    assert await numbers(cases, CaseState, opened[2]) == [opened[1], opened[0]]
+    assert await numbers(cases, before=opened[0]) == []
+
+
+async def test_a_page_that_ends_with_the_last_one_has_no_cursor(cases: Cases, cid: str) -> None:
+    opened = [(await cases.open(draft(cid), f"k{n}")).number for n in range(2)]
+    assert (await cases.listed(limit=2)).cursor == ""
+    assert (await cases.listed(limit=1)).cursor == opened[1]
 
 
 async def test_from_the_opening_to_the_end(
@@ -320,7 +346,7 @@ async def test_every_step_from_every_state_is_as_the_table_says(
     if state in CASE_STEPS[step].sources:
         after = await DOING[step](cases, number)
         assert after.state is CASE_STEPS[step].target
-        assert await cases.listed({after.state}) == [after]
+        assert (await cases.listed({after.state})).cases == (after,)
         assert await replayed(cases, number) == (after.state, after.agent)
     else:
         with pytest.raises(IllegalCaseStep) as caught:
@@ -329,7 +355,7 @@ async def test_every_step_from_every_state_is_as_the_table_says(
         assert str(caught.value).endswith(f"cannot {step} case {number}, which is {state}")
         assert await cases.get(number) == before
         assert await conversations.entries(cid) == said
-        assert await cases.listed({state}) == [before]
+        assert (await cases.listed({state})).cases == (before,)
 
 
 async def test_fifty_agents_take_a_case_one_wins_and_the_others_are_told_who(
@@ -405,13 +431,13 @@ async def test_a_rehearsals_case_is_kept_from_agents_and_for_a_day(
     own = f"conversation:{cid}"
     number = (await cases.open(draft(cid, customer=own), "a")).number
     assert await cases.find(number, own) is not None
-    assert await cases.listed() == []
+    assert await numbers(cases) == []
     with pytest.raises(IllegalCaseStep):
         await cases.take(number, AGENT)
     for key in (KEYS.case(number), KEYS.case_history(number), KEYS.customer_cases(own)):
         assert TRIAL_SECONDS - 60 < await store.ttl(key) <= TRIAL_SECONDS
     await cases.withdraw(number, "", "w")
-    assert await cases.listed(CaseState) == []
+    assert await numbers(cases, CaseState) == []
 
 
 async def test_a_rehearsal_takes_no_real_case_along(
@@ -430,7 +456,7 @@ async def test_shops_are_apart(cases: Cases, store: Redis, cid: str) -> None:
     await cases.open(draft(cid), "a")
     elsewhere = Cases(store, "othershop")
     assert await elsewhere.find("10001", AYLA) is None
-    assert await elsewhere.listed() == []
+    assert await elsewhere.listed() == CasePage((), "", 0)
 
 
 async def test_no_key_names_the_customer(cases: Cases, store: Redis, cid: str) -> None:

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from contextlib import AsyncExitStack
 
 import httpx
 import pytest
 from redis.asyncio import Redis
 
-from handoff.agents import Agent
-from handoff.conversations import Handoff
+from handoff.agents import Agent, Profile
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import COOKIE
+from handoff.ending import Handoff
 from handoff.inbox import Inbox
+from handoff.routing import OFFER
 from handoff.states import State, Step
 from language.fold import fold
 from tests.handoff import steps
@@ -23,7 +25,7 @@ ROUTES = [
     ("GET", "/desk/api/conversations/{cid}"),
     *(
         ("POST", f"/desk/api/conversations/{{cid}}/{step}")
-        for step in ("claim", "release", "resolve", "reply", "note")
+        for step in ("claim", "pass", "release", "resolve", "reply", "note")
     ),
 ]
 CHANGES = [path for method, path in ROUTES if method == "POST"]
@@ -149,6 +151,18 @@ async def test_claiming_moves_it_from_the_queue_to_the_agent(
     assert again.status_code == 200
 
 
+async def test_who_has_as_many_as_he_may_is_told_so(
+    desk: DeskContext, inbox: Inbox, ayse: httpx.AsyncClient, cid: str
+) -> None:
+    await desk.agents.change("Ayşe", Profile(capacity=1))
+    assert (await ayse.post(f"/desk/api/conversations/{cid}/claim")).status_code == 200
+    second = await steps.queued(desk.conversations, inbox)
+    refused = await ayse.post(f"/desk/api/conversations/{second}/claim")
+    assert refused.status_code == 409
+    assert refused.json()["error"]["code"] == "at_capacity"
+    assert await state(desk, second) == (State.QUEUED, None)
+
+
 async def test_fifty_claim_and_one_has_it(desk: DeskContext, store: Redis, cid: str) -> None:
     names = [f"Temsilci {n}" for n in range(50)]
     async with AsyncExitStack() as stack:
@@ -175,6 +189,21 @@ async def test_fifty_claim_and_one_has_it(desk: DeskContext, store: Redis, cid: 
             assert winners[0] in error["text"]
     entries = await desk.conversations.entries(cid)
     assert [e.author_id for e in entries if e.text == "claimed"] == winners
+
+
+async def test_an_offer_is_let_pass_by_whom_it_is_made_to(
+    desk: DeskContext, ayse: httpx.AsyncClient, mert: httpx.AsyncClient, cid: str
+) -> None:
+    now = round(time.time() * 1000)
+    await desk.presences.beat("Ayşe", now)
+    await desk.presences.beat("Mert", now + 1)
+    await desk.router.round(now + 1)
+    path = f"/desk/api/conversations/{cid}/pass"
+    kept = (await mert.post(path)).json()["conversation"]
+    assert (kept["offered"], kept["offered_until"]) == ("Ayşe", now + 1 + OFFER)
+    assert (await ayse.post(path)).json()["conversation"]["offered_until"] == 0
+    (offer,) = await desk.router.round(now + 2)
+    assert offer.agent == "Mert"
 
 
 async def test_the_assignee_replies_and_a_retry_does_not_double(
@@ -213,12 +242,13 @@ async def test_nobody_may_before_the_claim(ayse: httpx.AsyncClient, cid: str, st
     assert answer.status_code in (403, 409)
 
 
-async def test_resolving_gives_the_word_back_to_the_bot(
-    desk: DeskContext, ayse: httpx.AsyncClient, cid: str
+async def test_after_an_end_and_three_days_the_bot_has_the_word(
+    store: Redis, desk: DeskContext, ayse: httpx.AsyncClient, cid: str
 ) -> None:
     await ayse.post(f"/desk/api/conversations/{cid}/claim")
     answer = await ayse.post(f"/desk/api/conversations/{cid}/resolve")
     assert answer.json()["conversation"]["state"] == "resolved"
+    await steps.days_later(store, desk.conversations, cid, 4)
     await steps.say(desk.conversations, cid)
     assert (await state(desk, cid))[0] is State.BOT
 

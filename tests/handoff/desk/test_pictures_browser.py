@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 from handoff.cases.case import Draft, Kind
 from handoff.desk.context import DeskContext
-from ops.settings import Settings
-from tests.handoff.desk.test_browser import Served, log_in, violations
+from tests.handoff.desk.browsing import log_in, violations
+from tests.handoff.desk.conftest import Served
 from tests.handoff.drawn import picture
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context() as context:
-        yield context
-
-
-@pytest.fixture
-def served(valkey_url: str, settings: Settings) -> Iterator[Served]:
-    with Served(valkey_url, settings) as served:
-        yield served
-
-
 async def _shows_a_picture(desk: DeskContext, cid: str) -> None:
-    kept = await desk.pictures.keep(cid, picture(size=(800, 600)))
+    kept = await desk.attachments.pictures.keep(cid, picture(size=(800, 600)))
     shown = {"pictures": [kept.to_json()]}
     await desk.conversations.accept(cid, "kapağı kırık", "shown", payload=shown)
     draft = Draft(Kind.DAMAGED, f"conversation:{cid}", cid, None, fields={"pictures": kept.id})

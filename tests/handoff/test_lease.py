@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from connectors.telegram import lease as module
-from connectors.telegram.lease import Lease, LeaseLost
+from handoff import lease as module
+from handoff.lease import Lease, LeaseLost
 
-KEY = "{testshop}:telegram:lease"
+KEY = "{testshop}:a:lease"
 
 
 async def test_one_of_fifty_gets_it(store: Redis) -> None:

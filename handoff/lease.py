@@ -1,18 +1,15 @@
-"""Who serves Telegram: one process at a time, since Telegram has one ear for a bot as well.
-
-The lease makes order per chat and "sent once" simple: whoever has it is the only reader of the
-update and outbox streams. A dead holder's lease runs out by itself.
-"""
+"""What one process at a time does, of all that run. A dead holder's lease runs out by itself."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from redis.asyncio import Redis
 
-from connectors.telegram.stream import STORE_TROUBLE, steadily
+from handoff.store import STORE_TROUBLE, steadily
 
 #: Seconds: renewed this often, and free for others after this long.
 RENEWAL, LIFETIME = 1.0, 5.0
@@ -37,6 +34,25 @@ class Lease:
         self._redis: Any = redis
         self._key = key
         self._me = secrets.token_hex(8)
+
+    async def hold(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Wait until it is ours, and do ``work`` for as long as it is.
+
+        Raises:
+            ExceptionGroup: of :class:`LeaseLost`, or of what ended the work.
+        """
+        try:
+            # A task of its own: before Python 3.13 a failed group leaves its task marked as
+            # cancelled, and the next wait for the store would heed that.
+            await asyncio.create_task(self._held(work))
+        finally:
+            await self.release()
+
+    async def _held(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        await self.acquire()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.keep())
+            group.create_task(work())
 
     async def acquire(self) -> None:
         """Wait until it is ours."""

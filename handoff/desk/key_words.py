@@ -1,0 +1,86 @@
+"""The words of the API keys' page, in both languages: a part of the office's."""
+
+from __future__ import annotations
+
+KEYS: dict[str, dict[str, str]] = {
+    "tr": {
+        "api_keys": "API anahtarları",
+        "keys_lead": "Mağazanın kendi programları API'yi bir anahtarla kullanır. Her anahtar "
+        "yalnızca kapsamlarının açtığını açar; yaptığı her şey işlem kaydındadır.",
+        "no_keys": "Henüz anahtar yok.",
+        "key_may": "Açtıkları",
+        "key_made": "Yapan",
+        "key_made_by": "{by}, {at}",
+        "key_used": "Son kullanım",
+        "key_never_used": "hiç kullanılmadı",
+        "key_trail": "Yaptıkları",
+        "key_trail_of": "Yaptıkları: {name}",
+        "in_audit": "işlem kaydına bak",
+        "key_new": "Anahtar yap",
+        "key_name": "Programın adı",
+        "key_name_hint": "Küçük harf (a–z), rakam ve -. Masada ve işlem kaydında api: ile başlayan "
+        "bu adla görünür; müşteriler mağazanın adını okur.",
+        "key_scopes": "Neleri açsın",
+        "key_scopes_hint": "Kapsamlar birbirini içermez; programa gerekenleri işaretleyin.",
+        "key_make": "Anahtarı yap",
+        "key_ready": "{name} için anahtar",
+        "key_ready_lead": "Programın ayarlarına şimdi kaydedin; bir daha gösterilmeyecek. Her "
+        "istekle Authorization: Bearer başlığında gönderilir.",
+        "key_copy": "Kopyala",
+        "key_copied": "Kopyalandı",
+        "key_revoke": "İptal et",
+        "key_revoke_of": "İptal et: {name}",
+        "key_revoke_lead": "Bu anahtarla gelen istekler hemen geri çevrilir, anahtar bir daha "
+        "açılmaz. Programın üzerindeki görüşmeler onda kalır; bir ekip sorumlusu devralabilir.",
+        "done_revoked": "Anahtar iptal edildi.",
+        "scope_conversations:read": "Görüşmeleri listelemek, aramak, okumak",
+        "scope_conversations:write": "Görüşme üstlenmek, yanıtlamak, aktarmak, tamamlamak",
+        "scope_conversations:take_over": "Başkasının görüşmesini devralmak",
+        "scope_customers:read": "Müşteri bilgilerine bakmak",
+        "scope_cases:read": "Talepleri okumak",
+        "scope_cases:write": "Talepleri üstlenmek ve sonuçlandırmak",
+        "scope_canned:read": "Hazır yanıtları okumak",
+        "scope_canned:write": "Hazır yanıt eklemek, değiştirmek, silmek",
+        "scope_agents:read": "Temsilcileri ve ekipleri görmek",
+    },
+    "en": {
+        "api_keys": "API keys",
+        "keys_lead": "The shop's own programs use the API with a key. Each key opens what its "
+        "scopes say and nothing else; all it does is in the audit log.",
+        "no_keys": "There are no keys yet.",
+        "key_may": "Opens",
+        "key_made": "Made by",
+        "key_made_by": "{by}, {at}",
+        "key_used": "Last used",
+        "key_never_used": "never",
+        "key_trail": "What it did",
+        "key_trail_of": "What it did: {name}",
+        "in_audit": "see the audit log",
+        "key_new": "Make a key",
+        "key_name": "Name of the program",
+        "key_name_hint": "Small letters (a–z), digits and -. The desk and the audit log show it "
+        "with api: in front; customers read the shop's name.",
+        "key_scopes": "What it opens",
+        "key_scopes_hint": "No scope includes another; tick what the program needs.",
+        "key_make": "Make the key",
+        "key_ready": "Key for {name}",
+        "key_ready_lead": "Put it into the program's settings now; it will not be shown again. It "
+        "is sent with every request, in the header Authorization: Bearer.",
+        "key_copy": "Copy",
+        "key_copied": "Copied",
+        "key_revoke": "Withdraw",
+        "key_revoke_of": "Withdraw: {name}",
+        "key_revoke_lead": "Requests with this key are refused at once, and it cannot be brought "
+        "back. What the program has in hand stays its own until a supervisor takes over.",
+        "done_revoked": "The key is withdrawn.",
+        "scope_conversations:read": "List, search and read conversations",
+        "scope_conversations:write": "Claim, answer, transfer and resolve conversations",
+        "scope_conversations:take_over": "Take what somebody else has",
+        "scope_customers:read": "Look customers up",
+        "scope_cases:read": "Read cases",
+        "scope_cases:write": "Take and settle cases",
+        "scope_canned:read": "Read canned answers",
+        "scope_canned:write": "Make, change and delete canned answers",
+        "scope_agents:read": "See agents and teams",
+    },
+}
