@@ -26,6 +26,8 @@ class Conversation:
     case: str | None = None
     reason: str | None = None
     team: str = GENERAL
+    last_team: str = GENERAL
+    """Whose it is or, while it is the bot's, whose it was last."""
     priority: Priority = Priority.NORMAL
     queued_at: int = 0
     created_at: int = 0
@@ -75,6 +77,7 @@ class Conversation:
             case=fields.get("case"),
             reason=fields.get("reason"),
             team=fields.get("team", GENERAL),
+            last_team=fields.get("team", fields.get("last_team", GENERAL)),
             priority=Priority(int(fields.get("priority", 0))),
             queued_at=int(fields.get("queued_at", 0)),
             created_at=int(fields["created_at"]),

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from ops import places
 from ops.table import Language, Table, Text
 
-Event = Literal["handoff", "reply", "resolve", "rating"]
+Event = Literal["handoff", "reply", "resolve", "back_to_bot", "rating"]
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,29}")
 _SHORTEST_SECRET = 16

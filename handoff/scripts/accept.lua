@@ -19,10 +19,9 @@ if includes(steps.reopen.sources, state) and begins_anew() then
   state = steps.reopen.target
   local earlier = {entry = get('resolved'), case = get('case'), agent = get('assignee'),
     outcome = get('outcome')}
-  redis.call('HINCRBY', conv, 'session', 1)
+  leave_people()
   redis.call('HSET', conv, 'state', state)
-  redis.call('HDEL', conv, 'assignee', 'case', 'reason', 'queued_at', 'handoff', 'priority',
-    'pictures', 'team', 'resolved', 'outcome', 'remark')
+  redis.call('HDEL', conv, 'case', 'pictures', 'resolved', 'outcome', 'remark')
   event(steps.reopen.event, 'customer', '', cjson.encode({state = state, earlier = earlier}))
 end
 if lang ~= '' then redis.call('HSET', conv, 'lang', lang) end
@@ -44,8 +43,7 @@ if take_back and state ~= 'snoozed' then
   if includes(steps.take_back.sources, state) then
     state = steps.take_back.target
     redis.call('HSET', conv, 'state', state)
-    redis.call('HINCRBY', conv, 'session', 1)
-    redis.call('HDEL', conv, 'assignee', 'reason', 'team', 'queued_at', 'handoff', 'priority')
+    leave_people()
     redis.call('ZREM', queue, cid)
     event(steps.take_back.event, 'customer', '', cjson.encode({state = state}))
   end

@@ -21,6 +21,13 @@ local function tell(entry, kind)
   redis.call('XADD', activity, 'MAXLEN', '~', 20000, '*', 'c', cid, 'e', entry, 'k', kind)
 end
 
+-- What begins anew with the bot is no team's and no agent's; whose it was last is remembered.
+local function leave_people()
+  if get('team') ~= '' then redis.call('HSET', conv, 'last_team', get('team')) end
+  redis.call('HINCRBY', conv, 'session', 1)
+  redis.call('HDEL', conv, 'assignee', 'reason', 'team', 'queued_at', 'handoff', 'priority')
+end
+
 -- How many conversations an agent has in hand.
 local function in_hand(agent)
   return redis.call('ZLEXCOUNT', hands, '[' .. agent .. '\31', '(' .. agent .. '\32')

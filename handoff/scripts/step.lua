@@ -41,9 +41,7 @@ elseif target == 'queued' then
   redis.call('HDEL', conv, 'assignee')
   enqueue(get('queued_at') ~= '' and get('queued_at') or now_ms())
 elseif target == 'bot' then
-  -- The bot begins anew, as with a customer who takes his request back.
-  redis.call('HINCRBY', conv, 'session', 1)
-  redis.call('HDEL', conv, 'assignee', 'reason', 'team', 'queued_at', 'handoff', 'priority')
+  leave_people()
 end
 local carried = cjson.decode(ARGV[8])
 if step == 'take_over' or (target == 'bot' and assignee ~= who) then carried.from = assignee end

@@ -29,8 +29,11 @@ LOOKED_AT = 500
 _HANDOFFS = frozenset({"handed_over", "returned", "resumed"})
 #: Those that change an agent's message; they name it in ``of``.
 _AMENDING = frozenset({"edited", "withdrawn"})
+#: Those by which it is the bot's again without having been resolved.
+_BACK = frozenset({"given_back", "taken_back"})
 _EVENTS = {
     **dict.fromkeys(_HANDOFFS, "handoff"),
+    **dict.fromkeys(_BACK, "back_to_bot"),
     **dict.fromkeys(_AMENDING, "reply"),
     "resolved": "resolve",
     "rated": "rating",
@@ -72,7 +75,7 @@ class Envelopes:
                 "id": conversation.id,
                 "channel": conversation.channel,
                 "language": conversation.lang,
-                "team": conversation.team,
+                "team": conversation.last_team,
                 "case": conversation.case,
                 "url": f"{self._desk}/#/c/{conversation.id}",
             },
@@ -100,13 +103,16 @@ class Envelopes:
                 "outcome": carried.get("outcome"),
                 "remark": _hidden(carried.get("remark")),
             }
+        if event == "back_to_bot":
+            agent = entry.author_id if entry.author == "agent" else None
+            return {"step": entry.text, "agent": agent}
         if event == "rating":
             return {"rating": carried.get("rating"), "comment": _hidden(carried.get("comment"))}
         summary = summarise(conversation.handoff, before, self._lang).to_json()
         return {
             "step": entry.text,
             "reason": carried.get("reason") or conversation.reason,
-            "team": carried.get("team") or conversation.team,
+            "team": carried.get("team") or conversation.last_team,
             "priority": conversation.priority.name.lower(),
             "agent": carried.get("agent"),
             "summary": summary | {"question": _hidden(summary["question"])},

@@ -59,7 +59,7 @@ class Hook:
         """Whether it is told of this event in this conversation."""
         return (
             event in self.events
-            and (not self.teams or conversation.team in self.teams)
+            and (not self.teams or conversation.last_team in self.teams)
             and (not self.languages or conversation.lang in self.languages)
         )
 

@@ -27,7 +27,7 @@ from tests.connectors.receiver import SECRET, Receiver
 from tests.handoff import steps
 
 SHOP = "testshop"
-ALL = frozenset({"handoff", "reply", "resolve", "rating"})
+ALL = frozenset({"handoff", "reply", "resolve", "back_to_bot", "rating"})
 
 
 @pytest.fixture(autouse=True)

@@ -67,6 +67,7 @@ def test_the_pauses_are_these() -> None:
         (("event", "agent", "edited"), {"of": "1795341600000-0", "text": "Selam"}),
         (("event", "agent", "resolved"), {"outcome": "solved", "remark": ""}),
         (("event", "customer", "rated"), {"rating": 5, "comment": ""}),
+        (("event", "agent", "given_back"), {"hint": ""}),
     ],
 )
 def test_every_field_is_described(entry: Any, payload: dict[str, Any]) -> None:

@@ -331,7 +331,9 @@ def test_a_webhooks_secret_is_in_the_environment_or_in_a_file(
 ) -> None:
     config = written(tmp_path, HOOK.format(url="http://127.0.0.1:9000/in?from=destek"))
     settings = load(config, env | {"WEBHOOK_SECRET_MY_CRM": "a secret for both of us"})
-    assert settings.webhooks["my-crm"].events == ("handoff", "reply", "resolve", "rating")
+    assert settings.webhooks["my-crm"].events == (
+        *("handoff", "reply", "resolve", "back_to_bot", "rating"),
+    )
     assert settings.webhook_secrets["my-crm"].get_secret_value() == "a secret for both of us"
     assert "both of us" not in repr(settings)
     (settings.home / "webhook-secret-my-crm").write_text("another one, in a file\n")

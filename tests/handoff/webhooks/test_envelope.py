@@ -28,6 +28,7 @@ TALK = Conversation(
     case="T-10432",
     reason="asked",
     team="returns",
+    last_team="returns",
     priority=Priority.HIGH,
     customer={"id": "c-812", "name": "Deniz", "email": "deniz@posta.example"},
     handoff={"flow": "return", "question": f"kartım {CARD}", "slots": {"order_number": "10452"}},
@@ -52,6 +53,8 @@ def told(what: Entry, before: tuple[Entry, ...] = ()) -> dict[str, Any]:
         (entry("event", "customer", "resumed"), "handoff"),
         (entry("event", "agent", "resolved"), "resolve"),
         (entry("event", "customer", "rated", rating=5), "rating"),
+        (entry("event", "agent", "given_back", hint="iade"), "back_to_bot"),
+        (entry("event", "customer", "taken_back"), "back_to_bot"),
         (entry("message", "agent", "Merhaba"), "reply"),
         (entry("event", "agent", "edited", of="1-0", text="Selam"), "reply"),
         (entry("event", "agent", "withdrawn", of="1-0"), "reply"),
@@ -124,6 +127,10 @@ def test_a_reply_an_end_and_a_rating() -> None:
     end = told(entry("event", "agent", "resolved", outcome="other", remark=f"{CARD} iade"))
     assert end["data"]["outcome"] == "other"
     assert end["data"]["remark"] == "•••• •••• •••• 1111 iade"
+    given = told(entry("event", "agent", "given_back", hint="kaba müşteri"))
+    assert given["data"] == {"step": "given_back", "agent": "Ayşe"}
+    taken = told(entry("event", "customer", "taken_back"))
+    assert taken["data"] == {"step": "taken_back", "agent": None}
     rating = told(entry("event", "customer", "rated", rating=4, comment=f"{CARD} teşekkürler"))
     assert rating["data"] == {"rating": 4, "comment": "•••• •••• •••• 1111 teşekkürler"}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
-from handoff.conversations import Conversations
+from handoff.conversations import TAKE_BACK, Conversations
 from handoff.errors import StoreUnavailable
 from handoff.inbox import Inbox
 from handoff.instants import now_ms
@@ -23,7 +24,7 @@ from handoff.webhooks.register import Deliveries
 from tests.handoff import steps
 from tests.handoff.conftest import SHOP
 
-ALL = frozenset({"handoff", "reply", "resolve", "rating"})
+ALL = frozenset({"handoff", "reply", "resolve", "back_to_bot", "rating"})
 CRM = Hook("crm", "https://crm.example/in", "a secret for both of us", ALL)
 
 
@@ -68,6 +69,33 @@ async def test_a_webhook_is_told_what_it_asks_for(
     assert await events(deliveries, "general") == ["handoff", "reply", "resolve"]
     assert await events(deliveries, "ends") == ["resolve"]
     assert await events(deliveries, "english") == await events(deliveries, "returns") == []
+
+
+async def test_what_goes_back_to_the_bot_is_told_to_whose_team_it_was(
+    store: Redis, conversations: Conversations, queue: Queue, inbox: Inbox, deliveries: Deliveries
+) -> None:
+    """Also what came before: a follower that was away reads it when it is no team's any more."""
+    following = follower(
+        store,
+        Hook("returns", CRM.url, CRM.secret, ALL, teams=frozenset({"returns"})),
+        Hook("general", CRM.url, CRM.secret, ALL, teams=frozenset({"general"})),
+    )
+    await following.begin()
+    returns = replace(steps.handing_over(), team="returns")
+    given, taken = [(await conversations.create("web", "tr")).id for _ in range(2)]
+    for cid in (given, taken):
+        await steps.say(conversations, cid, "iade")
+        await steps.answer(conversations, inbox, [], handoff=returns)
+    await queue.claim(given, "Ayşe")
+    await queue.reply(given, "Ayşe", "Bakıyorum", "desk:1")
+    await queue.give_back(given, "Ayşe")
+    back = {"button": {"payload": TAKE_BACK}}
+    await conversations.accept(taken, "vazgeç", "b1", payload=back)
+    await all_of(following)
+    assert sorted(await events(deliveries, "returns")) == [
+        *("back_to_bot", "back_to_bot", "handoff", "handoff", "reply"),
+    ]
+    assert await events(deliveries, "general") == []
 
 
 async def test_what_was_before_a_webhook_was_there_is_not_told(
