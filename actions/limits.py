@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import alarms, replies
+from actions.orders import gate
 from actions.replies import Reply
 from actions.turn import Expecting, Turn
 from actions.uttered import Uttered, unmoved
@@ -36,6 +37,8 @@ def within(turn: Turn, reply: Reply) -> Reply:
     decision = reply.decision
     if decision and about:
         decision = {**decision, "topic": about}
+    if decision.get("kind") == "handoff" and (order := gate.named(turn)):
+        decision = {**decision, "order": order}
     if decision.get("reason") in _SETTLED and not decision.get("late"):
         decision = {**decision, "settled": True}
     return replace(reply, decision=decision, memory=reply.memory.after(turn.memory))

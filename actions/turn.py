@@ -184,6 +184,8 @@ class Turn:
     """Problems he has come with before: the order of each earlier visit, empty if unknown."""
     said: tuple[Uttered, ...] = ()
     """What the bot has said within the last hour, oldest first."""
+    order: str = ""
+    """The order he had named before a person was asked and the bot got the word back."""
     pictures: tuple[str, ...] = ()
     """The pictures the customer has sent so far, oldest first."""
     shows: bool = False
@@ -223,6 +225,7 @@ class Turn:
             returning=bool(visit.get("returning")),
             before=visit.get("before") or {},
             said=lately(tracker.get("events") or []),
+            order=str(metadata.get("order") or ""),
             pictures=tuple(pictures.get("ids") or ()),
             shows=bool(pictures.get("here")),
             takes_pictures=bool(pictures.get("welcome")),

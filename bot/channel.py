@@ -1,9 +1,10 @@
 """Rasa's door for the gateway: one turn in, everything that came of it out.
 
 ``POST /webhooks/destek/turn`` with header ``X-Destek-Secret`` and a body of ``sender``, ``text``
-and ``metadata`` (``turn``, ``lang``, ``now``, ``open``, ``name``, ``visit``, ``pictures``) answers
-with ``messages``, ``intent``, ``ranking``, ``entities``, ``actions`` and ``slots``. A turn that
-came to nothing is an error, never an empty answer: ``{"error": {"code", "message"}}`` with
+and ``metadata`` (``turn``, ``lang``, ``now``, ``open``, ``name``, ``visit``, ``order``,
+``pictures``) answers with ``messages``, ``intent``, ``ranking``, ``entities``, ``actions`` and
+``slots``. A turn that came to nothing is an error, never an empty answer:
+``{"error": {"code", "message"}}`` with
 
 ====================  ===  ====================================================
 ``bad_secret``        403  the header is missing or wrong

@@ -67,6 +67,7 @@ class Question:
     name: str | None = None
     visit: Visit | None = None
     pictured: Pictured = Pictured()
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class RasaAssistant:
                 "open": question.moment.open,
                 "name": question.name,
                 "visit": _visit(question.visit),
+                "order": question.order,
                 "pictures": question.pictured.to_json(),
             },
         }

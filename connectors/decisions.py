@@ -102,6 +102,7 @@ def record(
         "articles": decision.get("articles") or [],
         "flow": decision.get("flow"),
         "collected": decision.get("collected") or {},
+        "order": decision.get("order") or {},
         "probability": decision.get("probability"),
         "believed": decision.get("believed"),
         "thresholds": search.get("thresholds"),

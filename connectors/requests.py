@@ -60,7 +60,7 @@ class Requests:
             "reason": reason,
             "lang": lang,
             "articles": list(dict.fromkeys([*shown, *record["articles"]])),
-            "slots": record.get("slots") or {},
+            "slots": {**(record.get("slots") or {}), **(record.get("order") or {})},
             "flow": record.get("flow"),
             "collected": record.get("collected") or {},
             "question": mask(_concerns(entries, turn, reason)[-1].told),

@@ -347,6 +347,7 @@ class Turns:
             *(conversation.sender, turn.entry.id, typed, turn.lang, turn.moment, name),
             None if is_hint else turn.visit,
             pictured,
+            conversation.order,
         )
         async with self._ask_room:
             answer = await self._assistant.answer(question)

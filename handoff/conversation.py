@@ -46,6 +46,8 @@ class Conversation:
     trial: bool = False
     offered: str | None = None
     offered_until: int = 0
+    order: str = ""
+    """The order he had named when it was a person's last; the bot needs not ask for it again."""
     pictures: tuple[str, ...] = ()
     """The customer's latest pictures since the conversation was last reopened, oldest first."""
     listed: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ class Conversation:
             trial=fields.get("trial") == "1",
             offered=fields.get("offered"),
             offered_until=int(fields.get("offered_until", 0)),
+            order=fields.get("order", ""),
             pictures=tuple(json.loads(fields.get("pictures", "[]"))),
             listed=tuple(json.loads(fields.get("listed", "[]"))),
             known_by=fields.get("known_by"),

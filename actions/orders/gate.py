@@ -63,6 +63,8 @@ class Passed:
 async def begin(turn: Turn, orders: Orders) -> Passed | Reply:
     """With what the first message says, or with the order that was proven last.
 
+    Nobody names an order again because a person was asked in between.
+
     Raises:
         StoreUnavailable: tries cannot be counted.
     """
@@ -70,6 +72,8 @@ async def begin(turn: Turn, orders: Orders) -> Passed | Reply:
     last = Sought.read(turn)
     if number is None and last.proven:
         number = last.number
+    if number is None and turn.order:
+        number = OrderNumber(turn.order)
     if number is None:
         return ask(turn, "asked_number", Sought(), response="utter_order_number_wanted")
     return await _look(turn, orders, number, proof)
@@ -96,6 +100,18 @@ async def hear(turn: Turn, shop: Shop, orders: Orders, intent: str) -> Passed | 
     shown = _EXAMPLE[turn.lang].format(example=orders.example) if orders.example else ""
     response, variables = f"utter_order_{what}_again", {"example": shown}
     return _failed(turn, sought, f"no_{what}", response=response, variables=variables)
+
+
+def named(turn: Turn) -> dict[str, Any]:
+    """The order that the customer has named by the end of this message, as slots; or nothing.
+
+    A person is told of it, and the bot when it has the word again.
+    """
+    sought = Sought.read(turn)
+    number = None if turn.pressed else typed.number(turn.text, marked=True)
+    if number and number != sought.number:
+        sought = Sought(number)
+    return {NUMBER: sought.number, PROOF: sought.proven or None} if sought.number else {}
 
 
 def answers(turn: Turn) -> bool:

@@ -21,7 +21,7 @@ if includes(steps.reopen.sources, state) and begins_anew() then
     outcome = get('outcome')}
   leave_people()
   redis.call('HSET', conv, 'state', state)
-  redis.call('HDEL', conv, 'case', 'pictures', 'resolved', 'outcome', 'remark')
+  redis.call('HDEL', conv, 'case', 'order', 'pictures', 'resolved', 'outcome', 'remark')
   event(steps.reopen.event, 'customer', '', cjson.encode({state = state, earlier = earlier}))
 end
 if lang ~= '' then redis.call('HSET', conv, 'lang', lang) end

@@ -21,9 +21,14 @@ local function tell(entry, kind)
   redis.call('XADD', activity, 'MAXLEN', '~', 20000, '*', 'c', cid, 'e', entry, 'k', kind)
 end
 
--- What begins anew with the bot is no team's and no agent's; whose it was last is remembered.
+-- What begins anew with the bot is no team's and no agent's; whose it was last is remembered, and
+-- which order it was about.
 local function leave_people()
   if get('team') ~= '' then redis.call('HSET', conv, 'last_team', get('team')) end
+  local slots = get('handoff') ~= '' and cjson.decode(get('handoff')).slots
+  if slots and type(slots.order_number) == 'string' then
+    redis.call('HSET', conv, 'order', slots.order_number)
+  end
   redis.call('HINCRBY', conv, 'session', 1)
   redis.call('HDEL', conv, 'assignee', 'reason', 'team', 'queued_at', 'handoff', 'priority')
 end

@@ -49,6 +49,34 @@ def test_the_third_time_with_the_same_problem_goes_to_a_specialist(say: Say) -> 
     assert handed.response is None
 
 
+@pytest.mark.parametrize(
+    ("text", "slots", "order"),
+    [
+        ("insan", {"order_number": "24161"}, {"order_number": "24161", "order_proof": None}),
+        (
+            "insan",
+            {"order_number": "24161", "order_proof": True},
+            {"order_number": "24161", "order_proof": True},
+        ),
+        ("PA-24161 için insan", {}, {"order_number": "24161", "order_proof": None}),
+        (
+            "PA-24169 için insan",
+            {"order_number": "24161", "order_proof": True},
+            {"order_number": "24169", "order_proof": None},
+        ),
+        ("24161 için insan", {}, None),
+        ("/ask_human", {}, None),
+    ],
+)
+def test_a_person_is_told_of_the_order_that_was_named(
+    say: Say, text: str, slots: dict[str, Any], order: dict[str, Any] | None
+) -> None:
+    forgetting = Reply({"kind": "handoff", "reason": "asked"}, Memory(), slots=dict.fromkeys(slots))
+    turn = say(text, form=FORM, slots=slots)
+    assert within(turn, forgetting).decision.get("order") == order
+    assert "order" not in within(turn, reply("flow", "asked_item")).decision
+
+
 def test_the_third_time_with_the_same_article(say: Say) -> None:
     turn = say("fatura", before={"article:e-fatura": ["", ""]})
     assert within(turn, reply("answer", "search", article="e-fatura")).response is None

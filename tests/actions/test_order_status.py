@@ -160,6 +160,29 @@ async def test_what_was_proven_is_told_again_without_proof(talk: Talk, mine: Doc
     assert await talk.heard(f"{mine['number']} ne oldu", "order_status") == "told"
 
 
+async def test_an_order_named_before_a_person_was_asked_is_not_asked_for_again(
+    talk: Talk, mine: Document, theirs: Document
+) -> None:
+    named = str(number(mine["number"]))
+    asked = await talk.say("/order_status", "order_status", order=named)
+    assert asked is not None
+    assert asked.response == "utter_order_proof_wanted"
+    assert asked.variables == {"number": named}
+    assert await talk.heard(f"{theirs['number']} nerede", "order_status", order=named) == (
+        "asked_proof"
+    )
+    assert talk.slots["order_number"] == number(theirs["number"])
+
+
+async def test_nor_is_the_proof_asked_for_again(
+    talk: Talk, asking: Shop, say: Callable[..., Turn], mine: Document
+) -> None:
+    await talk.say(f"{mine['number']} {mine['owner']['email']}", "order_status")
+    anew = Talk(asking, say)
+    named = str(number(mine["number"]))
+    assert await anew.heard("/order_status", "order_status", order=named) == "told"
+
+
 async def test_proof_is_not_taken_over_by_another_conversation(
     talk: Talk, asking: Shop, say: Callable[..., Turn], mine: Document
 ) -> None:

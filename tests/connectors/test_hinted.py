@@ -8,14 +8,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 
 from connectors import wording
 from connectors.assistant import Answer, Question
+from handoff.conversations import TAKE_BACK
 from handoff.entry import Entry
 from handoff.hints import Flow, Hint
 from handoff.states import State
 from tests.connectors.assistants import Echo
 from tests.connectors.house import NOON, QUICK, House, said
+from tests.handoff.steps import days_later
+
+ORDER = {"order_number": "24161", "order_proof": None}
 
 
 class Sure:
@@ -34,6 +39,7 @@ class Sure:
             return Answer([{"text": "Hangisi?"}], {"kind": "clarify", "reason": "vague"})
         decisions: dict[str, dict[str, Any]] = {
             "insan": {"kind": "handoff", "reason": "asked"},
+            "insan PA-24161": {"kind": "handoff", "reason": "asked", "order": ORDER},
             "duman": {"kind": "handoff", "reason": "safety"},
             "hava": {"kind": "decline", "reason": "out_of_scope"},
             "selam": {"kind": "smalltalk", "reason": "greet"},
@@ -89,6 +95,36 @@ async def test_a_flow_begins_by_its_payload(house: House, cid: str) -> None:
     house.work()
     entries = await house.until(cid, decided)
     assert said(entries)[-1] == "cevap: /return_request"
+
+
+@pytest.mark.parametrize("who", ["agent", "customer"])
+async def test_the_order_that_was_named_before_goes_along(
+    house: House, store: Redis, who: str
+) -> None:
+    house.assistant = Sure()  # type: ignore[assignment]
+    house.work()
+    cid, talks = await house.start(), house.conversations
+    await talks.accept(cid, "insan PA-24161", "m1")
+    await house.until(cid, lambda found: any(e.text == "handed_over" for e in found))
+    assert (await talks.get(cid)).handoff["slots"] == ORDER
+    assert asked(house)[-1].order == ""
+    if who == "agent":
+        await house.queue.claim(cid, "Ayşe")
+        await house.queue.give_back(cid, "Ayşe", Hint(flow=Flow.ORDER_STATUS))
+    else:
+        await talks.accept(cid, "vazgeç", "m2", payload={"button": {"payload": TAKE_BACK}})
+        await talks.accept(cid, "kargo", "m3")
+    await house.until(cid, decided)
+    assert asked(house)[-1].order == "24161"
+
+    await talks.accept(cid, "insan", "m4")
+    await house.until(cid, lambda found: decided(found, 3))
+    await house.queue.claim(cid, "Ayşe")
+    await house.queue.resolve(cid, "Ayşe")
+    await days_later(store, talks, cid, 4)
+    await talks.accept(cid, "kargo", "m5")
+    await house.until(cid, lambda found: decided(found, 4))
+    assert asked(house)[-1].order == ""  # another matter
 
 
 async def test_a_bot_that_knows_some_articles_lets_the_customer_choose(

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from ops import demo_orders
 from tests.connectors.telegram.emulator import Emulator
+from tests.conversations.playing import TODAY
 from tests.e2e.people import Agent
 from tests.e2e.system import System
 from tests.e2e.test_widget import BACK, CLOSED, JOINED, PERSON, QUESTIONS, QUEUED
@@ -42,6 +44,29 @@ def test_whoever_comes_in_is_greeted_in_his_language(
     (greeting,) = telegram.wait(lambda: telegram.texts(chat), 40)
     hello = {"tr": ("Merhaba",), "en": ("Hello", "Hi")}[lang]
     assert greeting.startswith(hello)
+
+
+def test_an_order_is_named_once_whoever_has_the_word(
+    system: System, telegram: Emulator, agent: Callable[..., Agent]
+) -> None:
+    """The agent reads it in the summary, and the bot that gets the word back asks for proof."""
+    chat = next(CHATS)
+    order = next(each for each in demo_orders.orders(1, TODAY) if each["state"] == "shipped")
+    telegram.say(f"kargom nerede kaldı {order['number']}", chat)
+    telegram.wait(lambda: order["number"] in "".join(telegram.texts(chat)), 40)
+    telegram.say(f"{PERSON['tr']} {chat}", chat)
+    telegram.wait(lambda: any(QUEUED["tr"] in text for text in telegram.texts(chat)), 40)
+
+    ayse = agent("tr")
+    ayse.open(str(chat))
+    ayse.claim()
+    ayse.sees(f"{order['number'].partition('-')[2]} (doğrulanmadı)")
+    before = len(telegram.sent(chat))
+    ayse.give_back("Sipariş durumu", ready=True)
+    telegram.wait(lambda: any(order["number"] in t for t in telegram.texts(chat)[before:]), 40)
+    telegram.say(order["owner"]["email"], chat)
+    told = f"{order['number']} numaralı siparişiniz"
+    telegram.wait(lambda: any(told in text for text in telegram.texts(chat)[before:]), 40)
 
 
 @pytest.mark.parametrize("lang", ["tr", "en"])

@@ -63,7 +63,7 @@ export class Suggestions {
     if (this.#list.dataset.state === state) return;
     this.#list.dataset.state = state;
     this.#list.replaceChildren(...articles.map((article) => h("li", {},
-      h("button", { type: "button", lang: article.lang, title: say("suggested_insert", article), onclick: () => this.#onInsert(`${article.title}: ${article.url}`) },
+      h("button", { type: "button", lang: article.lang, title: say("suggested_insert", article), onclick: () => this.#onInsert(`${article.title}${/[?!.…]$/.test(article.title) ? "" : ":"} ${article.url}`) },
         icon("plus"), h("span", {}, article.title)),
       this.#reading(article))));
   }
