@@ -6,6 +6,7 @@ the person who knew the matter (decision 0015). What is in doubt goes to the per
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions import courtesy
@@ -22,14 +23,25 @@ _TURNS = frozenset(tokens("ama fakat ancak yalnız hala hâlâ henüz but howeve
 _SURE = 0.6
 
 
-def is_courtesy(entry: Entry, record: dict[str, Any]) -> bool:
+def is_courtesy(entry: Entry, record: dict[str, Any], before: Sequence[Entry]) -> bool:
     """Whether the message ends a conversation that is over, and asks nothing of a person.
 
-    ``record`` is the decision of the bot that has read it.
+    Args:
+        record: the decision of the bot that has read it.
+        before: what was written before it, oldest first. A "yes" to what an agent has asked is
+            an answer.
     """
     if entry.has_files or "?" in entry.text or record["outcome"] != Outcome.SMALLTALK:
         return False
     if (record.get("confidence") or 0) < _SURE or _TURNS & set(tokens(entry.text)):
         return False
     intent = record.get("intent")
-    return intent in _CLOSING or (intent in _ALONE and not courtesy.hides_a_question(entry.text))
+    if intent in _ALONE:
+        return not courtesy.hides_a_question(entry.text) and not _asked(before)
+    return intent in _CLOSING
+
+
+def _asked(before: Sequence[Entry]) -> bool:
+    """Whether the agent's last message asks something."""
+    said = (e.text for e in reversed(before) if e.kind == "message" and e.author == "agent")
+    return "?" in next(said, "")

@@ -50,6 +50,8 @@ log = structlog.get_logger(__name__)
 
 #: Channels that take pictures; in rehearsals one may be played.
 _TAKE_PICTURES = frozenset({"web", "telegram", "ask"})
+#: How much is looked at before a message after the end, in entries: what the agent said last.
+_BEFORE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,7 @@ class Turns:
         handoff = self._requests.raised(conversation, entry.text)
         if record["reason"] == "third_time":
             record["history"] = await self._customers.history(conversation, turn.visit, record)
-        if conversation.state is State.RESOLVED and not is_courtesy(entry, record):
+        if conversation.state is State.RESOLVED and not await self._is_courtesy(turn, record):
             alarm = str(record["reason"]) if record["reason"] in ALARMS else ""
             handoff = await self._come_back(turn, alarm)
             # What to do first in danger is said whoever comes.
@@ -286,6 +288,10 @@ class Turns:
             case = handoff.case if handoff else conversation.case or ""
             await self._customers.note(conversation, turn.visit, entry, record, case)
         return await self._end(turn, replies=replies, decision=record, handoff=handoff)
+
+    async def _is_courtesy(self, turn: Turn, record: dict[str, Any]) -> bool:
+        before = await self._conversations.earlier(turn.conversation.id, turn.entry.id, _BEFORE)
+        return is_courtesy(turn.entry, record, before)
 
     async def _come_back(self, turn: Turn, alarm: str = "") -> Handoff:
         """To the agent who knew the matter, or to the queue."""

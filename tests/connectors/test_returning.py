@@ -41,7 +41,8 @@ def read_as(intent: str, outcome: str = Outcome.SMALLTALK, sure: float = 0.9) ->
     ],
 )
 def test_a_courtesy_stays_with_the_bot(text: str, intent: str) -> None:
-    assert is_courtesy(written(text), read_as(intent))
+    before = [Entry("0-1", "message", "agent", "Ayşe", "Yeni ürün yola çıktı.", "tr", {})]
+    assert is_courtesy(written(text), read_as(intent), before)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,21 @@ def test_a_courtesy_stays_with_the_bot(text: str, intent: str) -> None:
     ],
 )
 def test_everything_else_is_for_the_person(entry: Entry, record: dict[str, Any]) -> None:
-    assert not is_courtesy(entry, record)
+    assert not is_courtesy(entry, record, [])
+
+
+@pytest.mark.parametrize(
+    ("last", "courtesy"), [("Yenisini gönderelim mi?", False), ("Yenisini gönderdik.", True)]
+)
+def test_a_yes_to_what_the_agent_asked_is_an_answer(last: str, courtesy: bool) -> None:
+    before = [
+        Entry("0-1", "message", "agent", "Ayşe", "Siparişiniz hangisiydi?", "tr", {}),
+        Entry("0-2", "message", "agent", "Ayşe", last, "tr", {}),
+        Entry("0-3", "event", "agent", "Ayşe", "resolved", "", {}),
+        Entry("0-4", "message", "system", "", "Bu görüşme sizin için nasıldı?", "tr", {}),
+    ]
+    assert is_courtesy(written("evet"), read_as("affirm"), before) is courtesy
+    assert is_courtesy(written("teşekkürler"), read_as("thanks"), before)
 
 
 class Polite:
@@ -80,6 +95,9 @@ class Polite:
         if "duman" in question.text:
             decision = {"kind": "handoff", "reason": "safety"}
             return Answer([{"text": "Fişten çekin."}], decision, "safety", 0.99)
+        if question.text == "evet":
+            decision = {"kind": "smalltalk", "reason": "affirm"}
+            return Answer([{"text": "Tamamdır."}], decision, "affirm", 0.99)
         if "insan" in question.text:
             return Answer([], {"kind": "handoff", "reason": "asked"}, "ask_human", 0.99)
         return Answer([{"text": "makale"}], {"kind": "answer", "article": "a"}, "faq", 0.8)
@@ -111,6 +129,19 @@ async def test_thanks_leave_it_resolved(house: House, ended: str) -> None:
     conversation = await house.conversations.get(ended)
     assert (conversation.state, conversation.assignee) == (State.RESOLVED, "Ayşe")
     assert await house.queue.waiting_list() == []
+
+
+async def test_a_yes_goes_back_to_the_agent_who_had_asked(house: House) -> None:
+    house.assistant = Polite()  # type: ignore[assignment]
+    house.work(room_of=present)
+    cid = await house.queued()
+    await house.queue.claim(cid, "Ayşe")
+    await house.queue.reply(cid, "Ayşe", "Yenisini gönderelim mi?", "desk:1")
+    await house.queue.resolve(cid, "Ayşe")
+    await house.conversations.accept(cid, "evet", "t1")
+    await house.until(cid, lambda found: any(e.text == "resumed" for e in found))
+    conversation = await house.conversations.get(cid)
+    assert (conversation.state, conversation.assignee) == (State.ASSIGNED, "Ayşe")
 
 
 async def test_the_matter_goes_back_to_the_agent_who_is_there(house: House, ended: str) -> None:
