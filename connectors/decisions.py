@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -167,5 +167,14 @@ def tried(entries: Iterable[Entry]) -> list[str]:
 
 def this_session(entries: Sequence[Entry]) -> list[Entry]:
     """The entries since the bot last began anew with the conversation."""
-    fresh = [n for n, e in enumerate(entries) if e.kind == "event" and e.text in ANEW]
+    return _since(entries, ANEW)
+
+
+def this_matter(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries since the last end: who has the word may have changed meanwhile."""
+    return _since(entries, ("resolved", "reopened"))
+
+
+def _since(entries: Sequence[Entry], events: Container[str]) -> list[Entry]:
+    fresh = [n for n, e in enumerate(entries) if e.kind == "event" and e.text in events]
     return list(entries[fresh[-1] + 1 :]) if fresh else list(entries)

@@ -16,6 +16,7 @@ from handoff.conversation import Conversation
 from handoff.conversations import Conversations
 from handoff.ending import Handoff, Reply
 from handoff.entry import Entry
+from handoff.exchanges import exchanges
 from handoff.priority import ALARMS, Priority, priority
 from handoff.states import State, Step
 from handoff.waiting import Wait
@@ -53,7 +54,8 @@ class Requests:
         """
         lang, reason = str(record["lang"]), str(record["reason"])
         case = conversation.case or await self._conversations.new_case()
-        entries = decisions.this_session(await self._conversations.latest(conversation.id))
+        latest = await self._conversations.latest(conversation.id)
+        entries = decisions.this_session(latest)
         shown = decisions.tried(entries)
         record["articles"] = record["articles"] or shown
         kept = {
@@ -63,7 +65,7 @@ class Requests:
             "slots": {**(record.get("slots") or {}), **(record.get("order") or {})},
             "flow": record.get("flow"),
             "collected": record.get("collected") or {},
-            "question": mask(_concerns(entries, turn, reason)[-1].told),
+            "question": mask(_question(decisions.this_matter(latest), turn, reason).told),
             **({"history": record["history"]} if record.get("history") else {}),
         }
         urgency = priority(reason, angry=_angry(entries, record))
@@ -214,6 +216,13 @@ def _concerns(entries: Sequence[Entry], turn: Entry, reason: str) -> list[Entry]
     """What the customer wrote about, oldest first: asking for a person says nothing of why."""
     typed = [e for e in _written(entries) if "button" not in e.payload]
     return [e for e in typed if not (reason == "asked" and e.id == turn.id)] or [turn]
+
+
+def _question(entries: Sequence[Entry], turn: Entry, reason: str) -> Entry:
+    """What the customer wrote about last, to the bot or to a person, beside his wishes for one."""
+    wishes = {e.asked.id for e in exchanges(entries) if e.asked and e.reason == "asked"}
+    told = [e for e in _concerns(entries, turn, reason) if e.id not in wishes]
+    return told[-1] if told else turn
 
 
 def _angry(entries: Sequence[Entry], record: dict[str, Any]) -> bool:

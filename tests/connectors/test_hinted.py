@@ -163,8 +163,20 @@ async def test_who_asks_for_a_person_then_gets_one_with_all_that_was_said(
     assert said(entries)[-2] == wording.HINT_UNCLEAR["tr"]
     now = await house.conversations.get(cid)
     assert (now.state, now.known_by, now.case) == (State.QUEUED, "Ayşe", case)
-    assert now.handoff["question"] == "insan"
+    assert now.handoff["question"] == "insan"  # he has said nothing else
     assert sum(e.text == "claimed" for e in entries) == 1
+
+
+async def test_what_he_asked_is_what_he_wrote_to_whoever_had_the_word(
+    house: House, cid: str
+) -> None:
+    await house.conversations.accept(cid, "param kaç günde yatar", "m2")
+    await house.queue.give_back(cid, "Ayşe", Hint("asdf"))
+    await house.conversations.accept(cid, "insan", "m3")
+    house.work()
+    await house.until(cid, lambda found: sum(e.text == "handed_over" for e in found) == 2)
+    now = await house.conversations.get(cid)
+    assert now.handoff["question"] == "param kaç günde yatar"
 
 
 async def test_a_bot_that_is_down_hands_over_and_says_why(house: House, cid: str) -> None:
