@@ -100,11 +100,17 @@ def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) ->
     narrow = folder / "narrow.onnx"
     # Weights of seven bits: with eight, processors without VNNI cut off sums of two products, and
     # vectors are not the same everywhere. It advises a preparation that changes nothing here, on
-    # the root logger.
+    # the root logger; joining counts what it has joined there.
     logging.disable(logging.WARNING)
     try:
+        _join_attention(wide, network.config)
         quantize_dynamic(
-            wide, narrow, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+            wide,
+            narrow,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
     finally:
         logging.disable(logging.NOTSET)
@@ -134,6 +140,30 @@ def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) ->
         **({"word_bytes": width} if width else {}),
     }
     (folder / ABOUT).write_text(json.dumps(about), "utf-8")
+
+
+def _join_attention(path: Path, config: Any) -> None:
+    """Make one operator of each layer's attention: a query takes a tenth less.
+
+    Of a model that is built otherwise nothing is changed.
+    """
+    from onnxruntime.transformers.fusion_options import FusionOptions
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    options = FusionOptions("bert")
+    options.use_multi_head_attention = True
+    for name in ("gelu", "bias_gelu", "skip_layer_norm", "bias_skip_layer_norm", "layer_norm"):
+        setattr(options, f"enable_{name}", False)
+    options.enable_embed_layer_norm = False
+    joined = optimize_model(
+        str(path),
+        "bert",
+        num_heads=getattr(config, "num_attention_heads", 0),
+        hidden_size=getattr(config, "hidden_size", 0),
+        optimization_options=options,
+        opt_level=0,
+    )
+    joined.save_model_to_file(str(path))
 
 
 def _take_words_out(model: Any, path: Path) -> int:

@@ -26,7 +26,7 @@ from knowledge.model import (
     load_plain,
 )
 
-FORMAT = 6
+FORMAT = 7
 """Counted up when the same model gives other vectors or another folder, so that none are mixed."""
 LEAST_COSINE = 0.97
 """A quantised vector nearer than this to the plain one is good enough to serve."""
