@@ -51,7 +51,9 @@ async def test_an_admin_sees_what_waits_and_what_was_given_up(desk: DeskContext)
     async with at_the_desk(desk, "Ayşe", "admin") as ayse:
         page = await ayse.get("/desk/webhooks")
         shown = says(page)
-        assert "crm https://crm.example · Bildirilenler: bota dönüş, aktarma, değerlendirme," in shown
+        assert (
+            "crm https://crm.example · Bildirilenler: bota dönüş, aktarma, değerlendirme," in shown
+        )
         assert "1 bildirim sırada · 1 bildirim ulaştırılamadı" in shown
         assert "22.11.2026 13:00 yanıt 500 yanıtı geldi Bak Yeniden gönder" in shown
         assert "yanıt zamanında yanıt gelmedi; sonraki deneme 22.11.2026 14:00 Bak" in shown
