@@ -1,4 +1,7 @@
-"""The desk's HTTP API. Every route asks for a permission; every change names who makes it."""
+"""The desk's HTTP API for reading a conversation and writing in it.
+
+Every route of the API asks for a permission; every change names who makes it.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,7 @@ from handoff.desk.files import Writing
 from handoff.desk.guard import Desk, Me, Shown, language
 from handoff.desk.permits import needs
 from handoff.desk.refusals import Cid, may_refuse
-from handoff.errors import (
-    AlreadyAssigned,
-    AtCapacity,
-    IllegalStep,
-    NotYours,
-    UnknownConversation,
-)
+from handoff.errors import NotYours, UnknownConversation
 from handoff.permissions import (
     may_answer_customers,
     may_read_cases,
@@ -64,46 +61,6 @@ async def conversation(
         "entries": views.told(entries, language(request)),
         "cursor": entries[-1].id if entries else after,
     }
-
-
-@router.post(
-    "/conversations/{cid}/claim",
-    dependencies=[_answering],
-    response_model=shapes.Step,
-    responses=may_refuse(UnknownConversation, AlreadyAssigned, AtCapacity, IllegalStep),
-)
-async def claim(cid: Cid, desk: Desk, me: Me, shown: Shown) -> dict[str, Any]:
-    """Take a waiting conversation.
-
-    409 with the ``assignee`` when somebody else was quicker, and when one has as many as one may.
-    """
-    await desk.queue.claim(cid, me.name, me.capacity, shown)
-    return await views.after(desk, cid)
-
-
-@router.post(
-    "/conversations/{cid}/pass",
-    dependencies=[_answering],
-    response_model=shapes.Step,
-    responses=may_refuse(UnknownConversation),
-)
-async def let_pass(cid: Cid, desk: Desk, me: Me) -> dict[str, Any]:
-    """Let pass what is offered to oneself, so that the next agent has it at once."""
-    await desk.router.let_pass(cid, me.name)
-    return await views.after(desk, cid)
-
-
-@router.post(
-    "/conversations/{cid}/release",
-    dependencies=[_answering],
-    response_model=shapes.Step,
-    responses=may_refuse(UnknownConversation, NotYours, IllegalStep),
-)
-async def release(cid: Cid, desk: Desk, me: Me) -> dict[str, Any]:
-    """Put it back into the queue, where it stood."""
-    await desk.held.send_now(cid)
-    await desk.queue.release(cid, me.name)
-    return await views.after(desk, cid)
 
 
 @router.post(

@@ -1,7 +1,8 @@
 """The desk's HTTP API for what agents do with a conversation beside answering it.
 
-Each body has an ``id`` that the page makes once for each step: the same id is the same step, so
-that a request that is sent again tells the customer nothing twice.
+A body has an ``id`` that the page makes once for each step: the same id is the same step, so that
+a request that is sent again tells the customer nothing twice. Claiming, letting pass and releasing
+have none.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from handoff.desk.guard import Desk, Me, Shown, TooLong
 from handoff.desk.permits import needs
 from handoff.desk.refusals import Cid, may_refuse
 from handoff.errors import (
+    AlreadyAssigned,
     AtCapacity,
     ColleagueAtCapacity,
     CustomerWrote,
@@ -139,6 +141,46 @@ async def choices(desk: Desk, me: Me) -> dict[str, Any]:
             for flow in Flow
         ],
     }
+
+
+@router.post(
+    "/conversations/{cid}/claim",
+    dependencies=[_answering],
+    response_model=shapes.Step,
+    responses=may_refuse(UnknownConversation, AlreadyAssigned, AtCapacity, IllegalStep),
+)
+async def claim(cid: Cid, desk: Desk, me: Me, shown: Shown) -> dict[str, Any]:
+    """Take a waiting conversation.
+
+    409 with the ``assignee`` when somebody else was quicker, and when one has as many as one may.
+    """
+    await desk.queue.claim(cid, me.name, me.capacity, shown)
+    return await views.after(desk, cid)
+
+
+@router.post(
+    "/conversations/{cid}/pass",
+    dependencies=[_answering],
+    response_model=shapes.Step,
+    responses=may_refuse(UnknownConversation),
+)
+async def let_pass(cid: Cid, desk: Desk, me: Me) -> dict[str, Any]:
+    """Let pass what is offered to oneself, so that the next agent has it at once."""
+    await desk.router.let_pass(cid, me.name)
+    return await views.after(desk, cid)
+
+
+@router.post(
+    "/conversations/{cid}/release",
+    dependencies=[_answering],
+    response_model=shapes.Step,
+    responses=may_refuse(UnknownConversation, NotYours, IllegalStep),
+)
+async def release(cid: Cid, desk: Desk, me: Me) -> dict[str, Any]:
+    """Put it back into the queue, where it stood."""
+    await desk.held.send_now(cid)
+    await desk.queue.release(cid, me.name)
+    return await views.after(desk, cid)
 
 
 @router.post(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handoff.desk.context import DeskContext
+from handoff.webhooks import register
 from handoff.webhooks.delivery import Standing, Trouble
 from handoff.webhooks.hook import hooks
 from ops.settings import Settings, load
@@ -61,6 +62,22 @@ async def test_an_admin_sees_what_waits_and_what_was_given_up(desk: DeskContext)
         for each in (page, one):
             assert KEY not in each.text
     assert await traces(desk) == [("Ayşe", "look_at_delivery", "a1")]
+
+
+@pytest.mark.usefixtures("letters")
+async def test_when_it_was_last_tried_is_a_fact_of_its_own(
+    desk: DeskContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "now_ms", lambda: 1795352400000)
+    await desk.deliveries.failed(await desk.deliveries.get("b2"), 1795356000000, "timeout", 0)
+    async with at_the_desk(desk, "Ayşe", "admin") as ayse:
+        tried = await ayse.get("/desk/webhooks/b2")
+        assert "Deneme 2 Son deneme 22.11.2026 16:00 Neden" in says(tried)
+        never = await ayse.get("/desk/webhooks/c3")
+        assert "Deneme 0 Neden" in says(never)
+        await ayse.get("/desk/login?lang=en")
+        tried = await ayse.get("/desk/webhooks/b2")
+        assert "Tries 2 Last tried 22 Nov 2026 16:00 Why" in says(tried)
 
 
 @pytest.mark.usefixtures("letters")

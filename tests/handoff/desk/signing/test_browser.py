@@ -14,8 +14,8 @@ from handoff.desk.guard import AWAY_COOKIE, COOKIE
 from ops.settings import Settings
 from tests.handoff.desk.browsing import violations
 from tests.handoff.desk.conftest import PASSWORD, Served
-from tests.handoff.desk.issuing import AYSE, Issuer, Person, serving
-from tests.handoff.desk.test_signing import settled
+from tests.handoff.desk.signing.conftest import settled
+from tests.handoff.desk.signing.issuing import AYSE, Issuer, Person, serving
 
 #: As long as a busy machine needs for the way to another server and back, in milliseconds.
 PATIENCE = 30_000
