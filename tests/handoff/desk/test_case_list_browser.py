@@ -46,3 +46,13 @@ def test_no_accessibility_violations_and_nothing_sticks_out(
         expect(page.get_by_role("link", name="Daha eskiler")).to_be_visible(timeout=_PATIENCE)
         assert violations(page) == []
         assert fits(page)
+        # The head of the table is there for everybody's ears; where it is out of sight, the time
+        # says itself what it is the time of.
+        when = page.locator("tbody td:last-child").first
+        on_a_phone = size[0] < 560
+        for lang, label in (("tr", "Açıldı"), ("en", "Opened")):
+            context.request.get(f"{served.url}login?lang={lang}")
+            page.goto(f"{served.url}cases")
+            expect(page.get_by_role("columnheader", name=label, exact=True)).to_have_count(1)
+            assert when.inner_text().startswith(f"{label}: ") is on_a_phone
+            assert label not in when.aria_snapshot()
