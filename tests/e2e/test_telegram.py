@@ -58,7 +58,7 @@ def test_an_order_is_named_once_whoever_has_the_word(
     telegram.wait(lambda: any(QUEUED["tr"] in text for text in telegram.texts(chat)), 40)
 
     ayse = agent("tr")
-    ayse.open(str(chat))
+    ayse.open(order["number"])
     ayse.claim()
     ayse.sees(f"{order['number'].partition('-')[2]} (doğrulanmadı)")
     before = len(telegram.sent(chat))

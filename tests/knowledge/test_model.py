@@ -166,7 +166,7 @@ def test_vectors_are_the_same_on_every_processor(real_encoder: Encoder, model_fo
 
 @pytest.mark.e2e
 def test_the_real_model_knows_meaning(real_encoder: Encoder) -> None:
-    asked = ["param ne zaman geri yatar", "şifremi hatırlamıyorum"]
+    asked = ["param ne zaman geri yatar", "şifremi unuttum"]
     questions = real_encoder.encode(asked, "query")
     titles = real_encoder.encode(["Geri ödeme süreleri", "Parola yenileme"], "passage")
     scores = questions @ titles.T
