@@ -62,7 +62,7 @@ def test_an_order_is_named_once_whoever_has_the_word(
     ayse.claim()
     ayse.sees(f"{order['number'].partition('-')[2]} (doğrulanmadı)")
     before = len(telegram.sent(chat))
-    ayse.give_back("Sipariş durumu", ready=True)
+    ayse.give_back("sipariş durumu", ready=True)
     telegram.wait(lambda: any(order["number"] in t for t in telegram.texts(chat)[before:]), 40)
     telegram.say(order["owner"]["email"], chat)
     told = f"{order['number']} numaralı siparişiniz"
