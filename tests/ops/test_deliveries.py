@@ -95,7 +95,8 @@ def test_they_are_listed_with_what_waits_and_what_was_given_up(
     at_the_store(valkey_url, some)
     crm, waiting, dead, erp = told("list").splitlines()
     place = receiver.url.partition("/destek")[0]
-    assert crm == f"crm · {place} · handoff, rating, reply, resolve · 1 waiting · 1 dead"
+    events = "back_to_bot, handoff, rating, reply, resolve"
+    assert crm == f"crm · {place} · {events} · 1 waiting · 1 dead"
     assert waiting.startswith("  b2 · reply · 2026-11-22 13:00:00 · waiting · next try")
     assert dead == "  a1 · reply · 2026-11-22 13:00:00 · dead · answered 500"
     assert erp == "erp · http://127.0.0.1:1 · rating · 0 waiting · 0 dead"
