@@ -53,6 +53,8 @@ def test_no_accessibility_violations_and_nothing_sticks_out(
         for lang, label in (("tr", "Açıldı"), ("en", "Opened")):
             context.request.get(f"{served.url}login?lang={lang}")
             page.goto(f"{served.url}cases")
-            expect(page.get_by_role("columnheader", name=label, exact=True)).to_have_count(1)
+            expect(page.get_by_role("columnheader", name=label, exact=True)).to_have_count(
+                1, timeout=_PATIENCE
+            )
             assert when.inner_text().startswith(f"{label}: ") is on_a_phone
             assert label not in when.aria_snapshot()
