@@ -119,14 +119,23 @@ class Ours:
 class Bare:
     """A Rasa of its own, asked over its REST channel."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, settings: Settings) -> None:
         self._http = httpx.AsyncClient(base_url=url, timeout=_SECONDS, trust_env=False)
-        self._senders = itertools.count()
+        self._redis = connect_store(settings.store_url)
+        self._conversations = Conversations(self._redis, settings.shop)
+        self._senders: list[str] = []
+
+    async def open(self, count: int) -> None:
+        """Make conversations: the actions look up in them whose cases there are."""
+        for _ in range(count):
+            made = await self._conversations.create("web", "tr", trial=True, clock=ALWAYS_OPEN)
+            self._senders.append(made.id)
 
     async def ask(self, text: str) -> tuple[float, float]:
         """See :data:`Ask`; there is no acknowledgement before the answer."""
+        sender = self._senders.pop()
         body = {
-            "sender": f"bench-{os.getpid()}-{next(self._senders)}",
+            "sender": sender,
             "message": text,
             "metadata": {"lang": "tr", "open": True},
         }
@@ -136,11 +145,13 @@ class Bare:
         answered = time.perf_counter() - started
         if not response.json():
             raise RuntimeError("bare Rasa answered with nothing")
+        await self._conversations.forget(sender)
         return answered, answered
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+        await self._redis.aclose()
 
 
 async def _until(socket: ClientConnection, kind: str, *, author: str = "") -> None:
@@ -199,7 +210,7 @@ async def _bare_rasa(settings: Settings, variables: dict[str, str]) -> AsyncIter
             async with asyncio.timeout(180):
                 while not await ready():  # noqa: ASYNC110 - another process, nothing to wait on
                     await asyncio.sleep(0.2)
-            bare = Bare(f"http://127.0.0.1:{port}")
+            bare = Bare(f"http://127.0.0.1:{port}", settings)
             yield bare
             await bare.close()
         finally:
@@ -232,12 +243,12 @@ async def _measure(settings: Settings) -> tuple[Figures, Figures, dict[str, floa
             each = _ONE_BY_ONE + _TOGETHER
             texts = iter(_messages(own, (_ROUNDS + 1) * each * 2))
             for turn in range(_ROUNDS + 1):
-                for side, ask in ((ours, us.ask), (theirs, bare.ask)):
-                    if side is ours:
-                        await us.open(each)
+                for side, asked in ((ours, us), (theirs, bare)):
+                    await asked.open(each)
                     figures = side if turn else Figures()  # the first round warms both up
-                    await _one_by_one(ask, list(itertools.islice(texts, _ONE_BY_ONE)), figures)
-                    await _together(ask, list(itertools.islice(texts, _TOGETHER)), figures)
+                    one_by_one = list(itertools.islice(texts, _ONE_BY_ONE))
+                    await _one_by_one(asked.ask, one_by_one, figures)
+                    await _together(asked.ask, list(itertools.islice(texts, _TOGETHER)), figures)
             memory = {name: _memory(mark.pid) for name, mark in run.children.items()}
         await us.close()
     return ours, theirs, memory
