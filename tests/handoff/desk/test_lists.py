@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -29,6 +30,7 @@ async def test_views_are_counted_and_paged(
     desk: DeskContext, inbox: Inbox, ayse: httpx.AsyncClient, mert: httpx.AsyncClient
 ) -> None:
     cids = [await steps.queued(desk.conversations, inbox) for _ in range(3)]
+    await asyncio.sleep(0.002)  # what changes in one millisecond has no order
     await desk.queue.claim(cids[0], "Ayşe")
     counted = {view["id"]: view["count"] for view in (await read(ayse, "/views"))["views"]}
     assert counted == {"mine": 1, "team": 3, "snoozed": 0, "all": 3, "resolved": 0}
