@@ -152,9 +152,9 @@ def _join_attention(path: Path, config: Any) -> None:
 
     options = FusionOptions("bert")
     options.use_multi_head_attention = True
-    for name in ("gelu", "bias_gelu", "skip_layer_norm", "bias_skip_layer_norm", "layer_norm"):
+    others = "gelu bias_gelu layer_norm embed_layer_norm skip_layer_norm bias_skip_layer_norm"
+    for name in others.split():
         setattr(options, f"enable_{name}", False)
-    options.enable_embed_layer_norm = False
     joined = optimize_model(
         str(path),
         "bert",
