@@ -42,7 +42,7 @@ async def account(request: Request, desk: Desk, me: Me, done: str = "") -> Respo
 @router.post("/password", dependencies=[_own])
 async def change_password(request: Request, desk: Desk, me: Me) -> Response:
     """Another password; every other login ends."""
-    async with _faults(request, desk, me, "password"):
+    async with office.again(_page, request, desk, me, "password"):
         await _prove(request, desk, me)
         changed = await desk.agents.set_password(me.name, await office.field(request, "new"))
     response = office.back_to(request, "/account?done=password")
@@ -54,7 +54,7 @@ async def change_password(request: Request, desk: Desk, me: Me) -> Response:
 @router.post("/second-step", dependencies=[_own])
 async def begin_second_step(request: Request, desk: Desk, me: Me) -> Response:
     """A key for the phone; it counts when the phone has shown a code of it."""
-    async with _faults(request, desk, me, "second_step"):
+    async with office.again(_page, request, desk, me, "second_step"):
         await _prove(request, desk, me)
         secret = await desk.second_steps.begin(me.name)
     return await _page(request, desk, me, setup=_setup(desk, me, secret))
@@ -63,9 +63,11 @@ async def begin_second_step(request: Request, desk: Desk, me: Me) -> Response:
 @router.post("/second-step/confirm", dependencies=[_own])
 async def confirm_second_step(request: Request, desk: Desk, me: Me) -> Response:
     """The code that the phone shows; answers with the recovery codes, for this once."""
-    async with _faults(request, desk, me, "second_step"):
+    async with office.again(_page, request, desk, me, "second_step"):
         secret = await desk.second_steps.begun(me.name)
-    async with _faults(request, desk, me, "second_step", setup=_setup(desk, me, secret)):
+    async with office.again(
+        _page, request, desk, me, "second_step", setup=_setup(desk, me, secret)
+    ):
         codes = await desk.second_steps.confirm(me.name, await office.field(request, "code"))
     return await _page(request, desk, me, codes=codes)
 
@@ -73,7 +75,7 @@ async def confirm_second_step(request: Request, desk: Desk, me: Me) -> Response:
 @router.post("/second-step/recovery", dependencies=[_own])
 async def renew_recovery_codes(request: Request, desk: Desk, me: Me) -> Response:
     """New recovery codes, for this once; the old ones end."""
-    async with _faults(request, desk, me, "second_step"):
+    async with office.again(_page, request, desk, me, "second_step"):
         await _prove(request, desk, me)
         codes = await desk.second_steps.fresh_recovery(me.name)
     return await _page(request, desk, me, codes=codes)
@@ -82,7 +84,7 @@ async def renew_recovery_codes(request: Request, desk: Desk, me: Me) -> Response
 @router.post("/second-step/off", dependencies=[_own])
 async def end_second_step(request: Request, desk: Desk, me: Me) -> Response:
     """Log in with the password alone again."""
-    async with _faults(request, desk, me, "second_step"):
+    async with office.again(_page, request, desk, me, "second_step"):
         await _prove(request, desk, me)
         await desk.second_steps.off(me.name)
     return office.back_to(request, "/account?done=second_step_off")
@@ -122,16 +124,6 @@ def _setup(desk: DeskContext, me: Agent, secret: str) -> dict[str, str]:
     groups = (secret[at : at + 4] for at in range(0, len(secret), 4))
     qr = picture.svg_data_uri(scale=5, border=4, dark="#000", light="#fff")
     return {"qr": qr, "link": uri, "key": " ".join(groups)}
-
-
-def _faults(request: Request, desk: DeskContext, me: Agent, where: str, **data: Any) -> Any:
-    """Show the page again with what is wrong beside the form that it is about."""
-
-    async def render(error: HandoffError, status: int) -> Response:
-        fault = {where: error.words(language(request))}
-        return await _page(request, desk, me, status, fault=fault, **data)
-
-    return office.again(render)
 
 
 async def _page(

@@ -58,12 +58,25 @@ async def show_again(_: HTTPConnection, error: Exception) -> Response:
 
 
 @asynccontextmanager
-async def again(render: Callable[[HandoffError, int], Awaitable[Response]]) -> AsyncIterator[None]:
-    """Turn an error inside into the page that ``render`` makes of it and its status."""
+async def again(
+    page: Callable[..., Awaitable[Response]],
+    request: Request,
+    desk: DeskContext,
+    me: Agent,
+    beside: str = "",
+    **data: Any,
+) -> AsyncIterator[None]:
+    """Turn an error inside into the same ``page`` with its status, and with its words as ``fault``.
+
+    Args:
+        beside: the form that the words are about, where a page has several.
+    """
     try:
         yield
     except HandoffError as error:
-        raise Again(await render(error, _STATUS.get(type(error), 422))) from error
+        words, status = error.words(language(request)), _STATUS.get(type(error), 422)
+        fault = {beside: words} if beside else words
+        raise Again(await page(request, desk, me, status, fault=fault, **data)) from error
 
 
 async def fields(request: Request) -> dict[str, list[str]]:

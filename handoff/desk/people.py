@@ -13,7 +13,6 @@ from handoff.desk import office
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import Desk, Me, language
 from handoff.desk.permits import needs
-from handoff.errors import HandoffError
 from handoff.permissions import may_manage_agents, may_see_agents
 from language.fold import fold
 
@@ -32,7 +31,7 @@ async def agents(request: Request, desk: Desk, me: Me, done: str = "") -> Respon
 async def add_agent(request: Request, desk: Desk, me: Me) -> Response:
     """Take somebody on; answers with his password, for this once."""
     name, password = await office.field(request, "name"), passwords.generate()
-    async with _faults(request, desk, me, name=name):
+    async with office.again(_page, request, desk, me, name=name):
         agent = await desk.agents.add(name, password, await _profile(request, desk))
     request.state.subject = agent.name
     return await _page(request, desk, me, made={"name": agent.name, "password": password})
@@ -41,7 +40,7 @@ async def add_agent(request: Request, desk: Desk, me: Me) -> Response:
 @router.post("/{name}/change", dependencies=[_managing])
 async def change_agent(request: Request, name: str, desk: Desk, me: Me) -> Response:
     """Another role, other teams, languages, or more or fewer conversations."""
-    async with _faults(request, desk, me):
+    async with office.again(_page, request, desk, me):
         await desk.agents.change(name, await _profile(request, desk))
     return office.back_to(request, "/agents?done=changed")
 
@@ -50,7 +49,7 @@ async def change_agent(request: Request, name: str, desk: Desk, me: Me) -> Respo
 async def reset_password(request: Request, name: str, desk: Desk, me: Me) -> Response:
     """A new password for somebody who has lost his, shown for this once; his logins end."""
     password = passwords.generate()
-    async with _faults(request, desk, me):
+    async with office.again(_page, request, desk, me):
         agent = await desk.agents.set_password(name, password)
     return await _page(request, desk, me, made={"name": agent.name, "password": password})
 
@@ -58,7 +57,7 @@ async def reset_password(request: Request, name: str, desk: Desk, me: Me) -> Res
 @router.post("/{name}/second-step", dependencies=[_managing])
 async def reset_second_step(request: Request, name: str, desk: Desk, me: Me) -> Response:
     """Let somebody who has lost his phone log in without it."""
-    async with _faults(request, desk, me):
+    async with office.again(_page, request, desk, me):
         if await desk.agents.get(name) is None:
             raise UnknownAgent(name)
         await desk.second_steps.off(name)
@@ -68,7 +67,7 @@ async def reset_second_step(request: Request, name: str, desk: Desk, me: Me) -> 
 @router.post("/{name}/account", dependencies=[_managing])
 async def change_account(request: Request, name: str, desk: Desk, me: Me) -> Response:
     """Which account with the provider is his; the logins that another one has opened end."""
-    async with _faults(request, desk, me):
+    async with office.again(_page, request, desk, me):
         email = await office.field(request, "email")
         if await desk.identities.expect(name, email) is not None:
             await desk.agents.end_logins(name)
@@ -78,7 +77,7 @@ async def change_account(request: Request, name: str, desk: Desk, me: Me) -> Res
 @router.post("/{name}/remove", dependencies=[_managing])
 async def remove_agent(request: Request, name: str, desk: Desk, me: Me) -> Response:
     """Let somebody go; his logins end."""
-    async with _faults(request, desk, me):
+    async with office.again(_page, request, desk, me):
         await desk.agents.remove(name)
     return office.back_to(request, "/agents?done=removed")
 
@@ -107,13 +106,6 @@ def _teams(desk: DeskContext, lang: str) -> dict[str, str]:
         id: team.name_en if lang == "en" else team.name_tr
         for id, team in desk.settings.teams.items()
     }
-
-
-def _faults(request: Request, desk: DeskContext, me: Agent, **data: Any) -> Any:
-    async def render(error: HandoffError, status: int) -> Response:
-        return await _page(request, desk, me, status, fault=error.words(language(request)), **data)
-
-    return office.again(render)
 
 
 async def _page(

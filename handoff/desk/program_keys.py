@@ -12,7 +12,6 @@ from handoff.desk import office
 from handoff.desk.context import DeskContext
 from handoff.desk.guard import Desk, Me, language
 from handoff.desk.permits import needs
-from handoff.errors import HandoffError
 from handoff.instants import now_ms
 from handoff.permissions import may_keep_keys
 from handoff.programs import PREFIX, Programs, Scope
@@ -33,7 +32,7 @@ async def add_key(request: Request, desk: Desk, me: Me) -> Response:
     """Make a key; answers with it, for this once."""
     sent = await office.fields(request)
     name, scopes = sent.get("name", [""])[0].strip(), sent.get("scope", [])
-    async with _faults(request, desk, me, name=name, wanted=scopes):
+    async with office.again(_page, request, desk, me, name=name, wanted=scopes):
         kept, key = await Programs(desk.redis, desk.shop).add(name, scopes, now_ms(), me.name)
     request.state.subject = kept.name
     return await _page(request, desk, me, made={"name": kept.name, "key": key})
@@ -42,16 +41,9 @@ async def add_key(request: Request, desk: Desk, me: Me) -> Response:
 @router.post("/{name}/revoke", dependencies=[_keeping])
 async def revoke_key(request: Request, name: str, desk: Desk, me: Me) -> Response:
     """Let a key open nothing any more, from this moment."""
-    async with _faults(request, desk, me):
+    async with office.again(_page, request, desk, me):
         await Programs(desk.redis, desk.shop).revoke(name)
     return office.back_to(request, "/keys?done=revoked")
-
-
-def _faults(request: Request, desk: DeskContext, me: Agent, **data: Any) -> Any:
-    async def render(error: HandoffError, status: int) -> Response:
-        return await _page(request, desk, me, status, fault=error.words(language(request)), **data)
-
-    return office.again(render)
 
 
 async def _page(
