@@ -225,8 +225,10 @@ class Sender:
             await self._deliveries.bury_all(hook.id, Trouble.GONE)
         if gone or now < rests_until or len(self._busy) >= _LANES:
             return []
+        # What a lane has in hand now may be let go, and be due later, before the store answers.
+        busy = self._busy.copy()
         found = await self._deliveries.due(hook.id, now, 2 * _LANES)
-        return [cid for cid in found if cid not in self._busy][: _LANES - len(self._busy)]
+        return [cid for cid in found if cid not in busy][: _LANES - len(self._busy)]
 
     async def _lane(self, cid: str) -> None:
         try:

@@ -13,7 +13,7 @@ import structlog
 from redis.asyncio import Redis
 
 from connectors import webhooks as module
-from connectors.webhooks import PAUSES, Answer, Post, Webhooks
+from connectors.webhooks import PAUSES, Answer, Post, Sender, Webhooks
 from handoff import lease
 from handoff.conversations import Conversations
 from handoff.inbox import Inbox
@@ -292,6 +292,36 @@ async def test_two_gateways_send_once(shop: Shop, receiver: Receiver) -> None:
         got = await receiver.has(5)
         await shop.settled()
     assert len({each.json["id"] for each in got}) == len(got) == 5
+
+
+async def test_a_look_that_was_under_way_when_a_try_failed_does_not_try_again(
+    shop: Shop, receiver: Receiver
+) -> None:
+    class Slow(Deliveries):
+        """Its answers are old when they come."""
+
+        async def due(self, hook: str, now: int, limit: int) -> list[str]:
+            found = await super().due(hook, now, limit)
+            sender.wake()
+            await asyncio.sleep(0.3)
+            return found
+
+    receiver.plan = [500]
+    crm = hook(receiver)
+    async with shop.telling(crm, pauses=(3600,)):
+        await shop.handed_over()
+        await receiver.has(1)
+        (waiting,) = await shop.deliveries.waiting("crm")
+    await shop.deliveries.again(waiting.id)
+    receiver.plan = [500]
+    deliveries = Slow(shop.store, SHOP)
+    sender = Sender(crm, deliveries, Post(), (3600.0, 3600.0, 3600.0))
+    task = asyncio.create_task(sender.run())
+    await receiver.has(2)
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert len(receiver.got) == 2
 
 
 async def test_without_webhooks_what_is_left_of_old_ones_is_given_up(
