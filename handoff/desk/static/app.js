@@ -29,7 +29,7 @@ const hours = h("span", { className: "hours" });
 const link = h("span", { className: "link live", role: "status" });
 const notices = h("div", { className: "notices", role: "status", "aria-live": "polite" });
 finder.element.prepend(new Offers(model, notify).element);
-const presence = new PresenceSwitch(model, live, notify);
+const presence = new PresenceSwitch(model, outbox, live, notify);
 let open = null;
 
 function bar() {
@@ -60,7 +60,7 @@ async function leave(event) {
   event.preventDefault();
   const form = event.currentTarget;
   try {
-    await signOff({ model, keeps: false, done: say("log_out"), go: () => form.submit() });
+    await signOff({ model, outbox, keeps: false, done: say("log_out"), go: () => form.submit() });
   } catch (refusal) {
     notify(refusal.text || say("offline"), "warning");
   }

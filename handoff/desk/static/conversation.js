@@ -34,7 +34,7 @@ export class Conversation {
   constructor(model, outbox, id, notify) {
     this.#model = model;
     this.#id = id;
-    this.#steps = new Steps(model, notify, id, () => this.#last !== "customer" || this.composer.isAnswering, () => this.#read);
+    this.#steps = new Steps(model, outbox, notify, id, () => this.#last !== "customer" || this.composer.isAnswering, () => this.#read);
     this.cases = new CaseList(model, notify);
     this.about = new About(this.cases.element);
     this.composer = new Composer(model, outbox, id);

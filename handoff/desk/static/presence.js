@@ -9,11 +9,13 @@ import { named, say } from "./words.js";
 export class PresenceSwitch {
   #label = h("span", {});
   #model;
+  #outbox;
   #notify;
   #now = "";
 
-  constructor(model, live, notify) {
+  constructor(model, outbox, live, notify) {
     this.#model = model;
+    this.#outbox = outbox;
     this.#notify = notify;
     this.element = h("button", { type: "button", className: "quiet presence", hidden: true, onclick: () => this.#switch() }, this.#label);
     live.addEventListener("frame", ({ detail }) => detail.presence && this.#show(detail.presence));
@@ -31,7 +33,7 @@ export class PresenceSwitch {
   async #switch() {
     try {
       if (this.#now === "away") await this.#choose("online");
-      else await signOff({ model: this.#model, keeps: true, done: say("signoff_away"), go: () => this.#choose("away") });
+      else await signOff({ model: this.#model, outbox: this.#outbox, keeps: true, done: say("signoff_away"), go: () => this.#choose("away") });
     } catch (refusal) {
       this.#notify(refusal.text || say("offline"), "warning");
     }

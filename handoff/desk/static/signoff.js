@@ -12,7 +12,7 @@ let isAsking = false;
 
 /** Ask, do what was chosen, then `go`. `keeps` tells whether conversations may stay with me: who goes
  * home leaves none behind. Without any there is nothing to ask. */
-export async function signOff({ model, keeps, done, go }) {
+export async function signOff({ model, outbox, keeps, done, go }) {
   if (model.mine.length === 0) return go();
   if (isAsking) return;
   isAsking = true;
@@ -38,7 +38,7 @@ export async function signOff({ model, keeps, done, go }) {
     ],
     act: async () => {
       await ask("POST", "/presence", { presence: "away" }); // nothing new is offered meanwhile
-      await Promise.all([...rows.children].map((each) => settle(each, model)));
+      await Promise.all([...rows.children].map((each) => settle(each, model, outbox)));
       const left = [...rows.children].map((each) => each.dataset.id);
       const arrived = keeps ? [] : model.mine.filter((line) => !left.includes(line.id));
       show(arrived);
@@ -72,12 +72,12 @@ function row(line, choices, model, keeps) {
 }
 
 /** Do what was chosen for one conversation; its row goes when it is done, else it says why not. */
-async function settle(element, model) {
+async function settle(element, model, outbox) {
   const [step, ...rest] = element.querySelector("select").value.split(":");
   const value = rest.join(":");
   const body = { id: newId(), ...(step === "snooze" && { until: value }), ...(step === "transfer" && { to: value }) };
   try {
-    if (step !== "keep") await take(model, element.dataset.id, step, body);
+    if (step !== "keep") await take(model, outbox, element.dataset.id, step, body);
     element.remove();
   } catch (refusal) {
     element.querySelector(".fault").textContent = refusal.text || say("offline");

@@ -1,6 +1,6 @@
 // What an agent does with a conversation beside answering it: claim, give away, put off, end.
 
-import { ask, newId } from "./api.js";
+import { ask, newId, Refusal } from "./api.js";
 import { nameOf } from "./customer.js";
 import { openDialog } from "./dialog.js";
 import { h, icon } from "./dom.js";
@@ -18,6 +18,7 @@ const busy = new Set();
 
 export class Steps {
   #model;
+  #outbox;
   #notify;
   #id;
   #isAnswered;
@@ -27,8 +28,9 @@ export class Steps {
 
   /** `isAnswered` tells whether the customer's last word has been answered, `read` what the last entry
    * on the page is. */
-  constructor(model, notify, id, isAnswered, read) {
+  constructor(model, outbox, notify, id, isAnswered, read) {
     this.#model = model;
+    this.#outbox = outbox;
     this.#notify = notify;
     this.#id = id;
     this.#isAnswered = isAnswered;
@@ -162,14 +164,15 @@ export class Steps {
   }
 
   #do(name, body) {
-    return take(this.#model, this.#id, name, body);
+    return take(this.#model, this.#outbox, this.#id, name, body);
   }
 }
 
-/** Take a step of this page's own; throws a refusal. */
-export async function take(model, id, name, body) {
+/** Take a step of this page's own, after what was written before it; throws a refusal. */
+export async function take(model, outbox, id, name, body) {
   busy.add(id);
   try {
+    if (!(await outbox.settled(id))) throw new Refusal(0, { text: say("unsent") });
     const { conversation } = await ask("POST", `/conversations/${id}/${name}`, body);
     model.update(conversation);
   } finally {

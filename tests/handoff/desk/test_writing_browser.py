@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from handoff.agents import Profile
+from handoff.states import State
 from ops.settings import Settings
 from tests.handoff import steps
 from tests.handoff.desk.browsing import log_in, violations, written
@@ -160,6 +161,48 @@ def test_closing_the_page_loses_nothing_and_doubles_nothing(
     expect(page.get_by_role("log").get_by_text("kapanmadan önce")).to_have_count(1)
     expect(page.get_by_text("Gönderiliyor")).to_have_count(0)
     assert written(served, cid) == ["kapanmadan önce"]
+
+
+def test_what_is_written_arrives_in_its_order_and_before_a_step(
+    served: Served, context: BrowserContext
+) -> None:
+    page, cid = at_work(served, context)
+    slow: list[Route] = []
+    page.route("**/held", lambda route: slow.append(route), times=1)
+    reply = page.get_by_role("textbox", name="Müşteriye yanıt")
+    for text in ("önce bu", "sonra bu"):
+        reply.fill(text)
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Tamamla").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Tamamla").click()
+    expect(page.get_by_role("log").get_by_text("sonra bu")).to_be_visible()
+    assert served.do(served.desk.conversations.get(cid)).state == State.ASSIGNED
+    slow[0].continue_()
+    expect(dialog).to_have_count(0)
+    assert served.do(served.desk.conversations.get(cid)).state == State.RESOLVED
+    assert written(served, cid) == ["önce bu", "sonra bu"]
+
+
+def test_a_step_is_not_taken_while_what_was_written_cannot_arrive(
+    served: Served, context: BrowserContext
+) -> None:
+    page, cid = at_work(served, context)
+    page.route("**/held", lambda route: route.abort())
+    page.get_by_role("textbox", name="Müşteriye yanıt").fill("yolda kaldı")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Tamamla").click()
+    dialog = page.get_by_role("dialog")
+    end = dialog.get_by_role("button", name="Tamamla")
+    end.click()
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "Yazdığınız henüz ulaşmadı. Ulaşınca yeniden deneyin.", timeout=10_000
+    )
+    assert served.do(served.desk.conversations.get(cid)).state == State.ASSIGNED
+    page.unroute("**/held")
+    end.click()
+    expect(dialog).to_have_count(0, timeout=10_000)
+    assert written(served, cid) == ["yolda kaldı"]
 
 
 def test_articles_for_the_question_and_for_what_is_typed(
