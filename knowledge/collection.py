@@ -83,10 +83,9 @@ class Collection:
         """The numbers of the articles that do not hold on `day`."""
         return [at for at in self._dated if not self.articles[at].valid(day)]
 
-    def rows(self, article: int) -> Matrix:
-        """The vectors of one article."""
-        numbers = np.arange(self.starts[article], self.starts[article + 1])
-        return self.vectors.reconstruct_batch(numbers)
+    def rows(self, article: int) -> NDArray[np.int64]:
+        """The numbers of one article's rows."""
+        return np.arange(self.starts[article], self.starts[article + 1])
 
     def passage_numbers(self, article: int) -> slice:
         """Where the article's passages are among all passages, counted without other rows."""

@@ -7,6 +7,7 @@ process: they would take most of its memory and its start.
 from __future__ import annotations
 
 import ctypes
+import functools
 import hashlib
 import json
 import os
@@ -30,6 +31,8 @@ ROWS = "rows"
 """The graph's input for them, where they were taken out of it."""
 TOKENIZER = "tokenizer.json"
 ABOUT = "serving.json"
+
+_WORDS_KEPT = 8192  # 4 MB
 
 Tokens = dict[str, NDArray[np.int64] | NDArray[np.uint8]]
 """What the graph reads, by the names of its inputs; a row for each text."""
@@ -112,25 +115,24 @@ class ServingEncoder:
 
 
 class _Words:
-    """The vocabulary's vectors in their file, read where they are needed.
+    """The vocabulary's vectors in their file, read where they are needed; the last ones are kept.
 
     Mapped, a page of them would stay in the process for each word that was ever said.
     """
 
     def __init__(self, path: Path, width: int) -> None:
         """`width`: bytes of a row."""
-        self._file = os.open(path, os.O_RDONLY)
+        file = os.open(path, os.O_RDONLY)
+        finalize(self, os.close, file)
         self._width = width
-        finalize(self, os.close, self._file)
+        self._row = functools.lru_cache(_WORDS_KEPT)(
+            lambda number: os.pread(file, width, number * width)
+        )
 
     def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The rows of tokens, of the shape of `numbers` and a row's width."""
-        said, where = np.unique(numbers, return_inverse=True)
-        found = np.empty((len(said), self._width), np.uint8)
-        for row, number in zip(found, said.tolist(), strict=True):
-            os.preadv(self._file, [row.data], number * self._width)
-        rows: NDArray[np.uint8] = found[where.reshape(numbers.shape)]
-        return rows
+        found = b"".join(map(self._row, numbers.ravel().tolist()))
+        return np.frombuffer(found, np.uint8).reshape(*numbers.shape, self._width)
 
 
 def give_back() -> None:

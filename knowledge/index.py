@@ -35,6 +35,7 @@ _CODE = (
     "articles.py",
     "collection.py",
     "confidence.py",
+    "cosines.py",
     "fitting.py",
     "html.py",
     "index.py",

@@ -13,7 +13,6 @@ gram's `best` a document gets, in 65,535ths: half the memory of single precision
 from __future__ import annotations
 
 import functools
-import math
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -75,11 +74,10 @@ class _Grams:
 
         A gram no document holds counts against all of them as the rarest would.
         """
-        weighed = _weighed(text, self.lang)
-        if not weighed or not len(self.grams):
+        wanted, weights = _weighed(text, self.lang)
+        if not len(wanted) or not len(self.grams):
             return np.empty(0, np.int64), np.empty(0, np.float32), 0.0
-        weights = np.fromiter(weighed.values(), np.float32)
-        at, there = places(self.grams, np.fromiter(weighed, np.uint32))
+        at, there = places(self.grams, wanted)
         worth = weights[there] * self.best[at[there]]
         missing = float(weights[~there].sum()) * self.rarest
         return at[there], worth, float(worth.sum()) + missing
@@ -130,22 +128,22 @@ class LexicalIndex(_Grams):
         if possible and len(numbers):
             row, many = places(self.common, numbers)
             total += worth[many] @ self.table[row[many]].astype(np.float32)
-            held, at = self._held(numbers[~many])
-            gained = self.shares[at] * worth[~many][held]
-            total += np.bincount(self.documents[at], gained, len(total))
+            starts, ends = self.starts[numbers[~many]], self.starts[numbers[~many] + 1]
+            parts = [slice(*part) for part in zip(starts.tolist(), ends.tolist(), strict=True)]
+            if parts:
+                shares = np.concatenate([self.shares[part] for part in parts])
+                gained = shares * np.repeat(worth[~many], ends - starts)
+                documents = np.concatenate([self.documents[part] for part in parts])
+                total += np.bincount(documents, gained, len(total))
         return _scores(total, possible)
 
     def holds(self, document: int, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of the grams with these `numbers` the document has."""
         row, held = places(self.common, numbers)
         held[held] = self.table[row[held], document] > 0
-        among, at = self._held(numbers)
+        among, at = spans(self.starts[numbers], self.starts[numbers + 1])
         held[among[self.documents[at] == document]] = True
         return held
-
-    def _held(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Every place of the grams with these `numbers`, after the place of its gram's in them."""
-        return spans(self.starts[numbers], self.starts[numbers + 1])
 
 
 @dataclass(frozen=True)
@@ -253,40 +251,45 @@ def spans(
 
 def grams(text: str) -> Counter[int]:
     """The character grams of `text` as hashes, with how often each occurs."""
-    return Counter(gram for word in tokens(text) for gram in _grams(word))
+    return Counter(_all_grams(text).tolist())
 
 
 @functools.lru_cache(maxsize=4096)
 def grams_of(word: str) -> NDArray[np.uint32]:
     """The different grams of the folded `word`."""
-    return np.array(list(dict.fromkeys(_grams(word))), np.uint32)
+    return np.array(list(dict.fromkeys(_grams(word).tolist())), np.uint32)
 
 
 @functools.lru_cache(maxsize=64)
-def _weighed(text: str, lang: str) -> Mapping[int, float]:
-    """The grams of the question `text`, each by the weight of the words it is in.
+def _weighed(text: str, lang: str) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+    """The grams of the question `text`, sorted, and the weights of the words that each is in.
 
     A word of four times the grams weighs twice as much: between counting grams and counting words.
     """
-    weighed: dict[int, float] = {}
-    for word in dict.fromkeys(tokens(text)):
-        found = _grams(word)
-        weight = (1.0 if tells(word, lang) else _ASKING) / math.sqrt(len(found))
-        for gram in found:
-            weighed[gram] = weighed.get(gram, 0.0) + weight
-    return weighed
+    words = list(dict.fromkeys(tokens(text)))
+    told = np.array([1.0 if tells(word, lang) else _ASKING for word in words], np.float32)
+    many = np.array([len(_grams(word)) for word in words], np.int64)
+    found, where = np.unique(_all_grams(" ".join(words)), return_inverse=True)
+    weights = np.bincount(where, np.repeat(told / np.sqrt(many), many), len(found))
+    return found, weights.astype(np.float32)
 
 
 def _all_grams(text: str) -> NDArray[np.uint32]:
     """The grams of every word of `text`, with repetitions."""
-    return np.fromiter((gram for word in tokens(text) for gram in _grams(word)), np.uint32)
+    return np.concatenate([_NO_GRAMS, *(_grams(word) for word in tokens(text))])
 
 
 @functools.lru_cache(maxsize=50_000)
-def _grams(word: str) -> tuple[int, ...]:
+def _grams(word: str) -> NDArray[np.uint32]:
     padded = f" {word} ".encode()
-    return tuple(
-        zlib.crc32(padded[start : start + size])
-        for size in _SIZES
-        for start in range(max(1, len(padded) - size + 1))
+    return np.array(
+        [
+            zlib.crc32(padded[start : start + size])
+            for size in _SIZES
+            for start in range(max(1, len(padded) - size + 1))
+        ],
+        np.uint32,
     )
+
+
+_NO_GRAMS = np.empty(0, np.uint32)

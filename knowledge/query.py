@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.collection import Collection
+from knowledge.rows import Around
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,12 @@ class Query:
     vector: NDArray[np.float32]
 
     @functools.cached_property
+    def around(self) -> Around:
+        """The collection's rows as they lie around the vector."""
+        return self.collection.vectors.around(self.vector)
+
+    @functools.cached_property
     def like_wordings(self) -> NDArray[np.float32]:
         """The cosines of customers' wordings, which both search and signals look at."""
         known = self.collection.wordings
-        return np.empty(0, np.float32) if known is None else known.vectors @ self.vector
+        return np.empty(0, np.float32) if known is None else known.cosines(self.vector)

@@ -23,18 +23,18 @@ _AT_ONCE = 4096
 
 
 class Rows:
-    """Unit vectors by their numbers, with FAISS's names for what is done with them."""
+    """Unit vectors by their numbers."""
 
     def __init__(self, halves: NDArray[np.float16]) -> None:
         """`halves` holds a vector in each row, and may be mapped from a file."""
         self.halves = halves
-        self._whole = halves.astype(np.float32) if len(halves) <= _FEW else None
+        self.whole = halves.astype(np.float32) if len(halves) <= _FEW else None
         quantiser = faiss.ScalarQuantizer
         self._halves, self._bytes = (
             faiss.IndexScalarQuantizer(halves.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
             for kind in (quantiser.QT_fp16, quantiser.QT_8bit_direct_signed)
         )
-        if self._whole is None:
+        if self.whole is None:
             largest = max(_largest(part) for part in self._parts())
             for part in self._parts():
                 self._bytes.add(_scaled(part, largest))
@@ -44,35 +44,51 @@ class Rows:
         """How many there are."""
         return len(self.halves)
 
-    def search(self, vectors: Matrix, count: int) -> tuple[Matrix, NDArray[np.int64]]:
-        """For each of `vectors`, the cosines and the numbers of the `count` rows nearest to it."""
-        cosines = np.empty((len(vectors), count), np.float32)
-        numbers = np.empty((len(vectors), count), np.int64)
-        for at, vector in enumerate(vectors):
-            near = self._near(vector, count)
-            exact = self.reconstruct_batch(near) @ vector
-            best = np.argsort(-exact, kind="stable")[:count]
-            cosines[at], numbers[at] = exact[best], near[best]
-        return cosines, numbers
+    def around(self, vector: NDArray[np.float32]) -> Around:
+        """The rows as they lie around `vector`."""
+        return Around(self, vector)
 
     def reconstruct_batch(self, numbers: NDArray[np.int64]) -> Matrix:
         """The vectors of the rows with these `numbers`."""
-        if self._whole is not None:
-            return self._whole[numbers]
+        if self.whole is not None:
+            return self.whole[numbers]
         vectors: Matrix = self._halves.sa_decode(self.halves[numbers].view(np.uint8))
         return vectors
 
-    def _near(self, vector: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-        """Numbers of more rows than the `count` nearest, which are among them."""
-        if self._whole is not None:
-            return np.arange(self.ntotal)
+    def near(self, vector: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+        """The numbers of `count` rows nearest to `vector` in bytes. Not where `whole` is there."""
         asked = _scaled(vector, _largest(vector)).reshape(1, -1)
-        near: NDArray[np.int64] = self._bytes.search(asked, min(_MORE * count, self.ntotal))[1][0]
+        near: NDArray[np.int64] = self._bytes.search(asked, min(count, self.ntotal))[1][0]
         return near
 
     def _parts(self) -> Iterator[Matrix]:
         for start in range(0, len(self.halves), _AT_ONCE):
             yield self.halves[start : start + _AT_ONCE].astype(np.float32)
+
+
+class Around:
+    """Rows and a vector: how near each is. Of a few rows all cosines are taken at once."""
+
+    def __init__(self, rows: Rows, vector: NDArray[np.float32]) -> None:
+        self._rows = rows
+        self._vector = vector
+        self._cosines = None if rows.whole is None else rows.whole @ vector
+
+    def cosines(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Those of the rows with these `numbers`."""
+        if self._cosines is not None:
+            return self._cosines[numbers]
+        cosines: NDArray[np.float32] = self._rows.reconstruct_batch(numbers) @ self._vector
+        return cosines
+
+    def nearest(self, count: int) -> NDArray[np.int64]:
+        """The numbers of the `count` rows nearest, in no order; of all when there are no more."""
+        if count >= self._rows.ntotal:
+            return np.arange(self._rows.ntotal)
+        if self._cosines is not None:
+            return np.argpartition(-self._cosines, count)[:count]
+        near = self._rows.near(self._vector, _MORE * count)
+        return near[np.argpartition(-self.cosines(near), count)[:count]]
 
 
 def _largest(vectors: Matrix) -> float:

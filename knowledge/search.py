@@ -11,7 +11,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.collection import PASSAGES, TITLE, WHOLE, Collection
+from knowledge.collection import PASSAGES, TITLE, WHOLE
 from knowledge.lexical import spans
 from knowledge.passages import shown
 from knowledge.query import Query
@@ -99,7 +99,7 @@ def search(query: Query, *, day: dt.date | None = None, without: Container[int] 
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
     weights = np.array([share * collection.stretch, 1 - share], np.float32)
     weights /= weights.sum()
-    dense = _dense(collection, chosen, query.vector)
+    dense = _dense(query, chosen)
     foreign = collection.foreign[chosen]
     words = _translated(dense, lexical[chosen], foreign) if foreign.any() else lexical[chosen]
     scores = weights[0] * dense + weights[1] * words + _WORDING * wording[chosen]
@@ -120,9 +120,8 @@ def _chosen(
     looked_at = np.zeros(len(lexical), bool)
     if not len(lexical):
         return np.flatnonzero(looked_at)
-    wanted = min(_NEAREST_ROWS, collection.vectors.ntotal)
-    _, rows = collection.vectors.search(query.vector.reshape(1, -1), wanted)
-    looked_at[np.searchsorted(collection.starts, rows[0], side="right") - 1] = True
+    rows = query.around.nearest(_NEAREST_ROWS)
+    looked_at[np.searchsorted(collection.starts, rows, side="right") - 1] = True
     strong = np.argpartition(-lexical, min(_LEXICAL_CANDIDATES, len(lexical)) - 1)
     looked_at[strong[:_LEXICAL_CANDIDATES]] = True
     looked_at |= wording > _LED
@@ -134,16 +133,15 @@ def _chosen(
     return np.flatnonzero(looked_at)
 
 
-def _dense(
-    collection: Collection, articles: NDArray[np.int64], vector: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _dense(query: Query, articles: NDArray[np.int64]) -> NDArray[np.float32]:
     """The cosines of each article's title, of its whole and of its best other row, weighed."""
     if not len(articles):
         return np.empty(0, np.float32)
+    collection = query.collection
     starts, ends = collection.starts[articles], collection.starts[articles + 1]
     first = np.append(0, np.cumsum(ends - starts)[:-1])
     _, rows = spans(starts, ends)
-    cosines = collection.vectors.reconstruct_batch(rows) @ vector
+    cosines = query.around.cosines(rows)
     title, whole = cosines[first + TITLE], cosines[first + WHOLE]
     cosines[first + WHOLE] = -1.0
     best = np.maximum.reduceat(cosines, first)
@@ -182,7 +180,7 @@ def best_passages(query: Query, articles: Sequence[int]) -> list[str]:
     share = DENSE_SHARE.get(collection.lang, _OTHER_SHARE)
     found = []
     for article, words in zip(articles, lexical, strict=True):
-        cosines = collection.rows(article)[PASSAGES:] @ query.vector
+        cosines = query.around.cosines(collection.rows(article)[PASSAGES:])
         scores = share * collection.stretch * cosines + (1 - share) * words
         scores[0] += _LEAD
         found.append(shown(collection.passages[article], int(scores.argmax())))

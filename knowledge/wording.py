@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.cosines import Cosines
 from knowledge.lexical import LexicalIndex
 from knowledge.model import Matrix, spelled
 from language.diacritics import Diacritics
@@ -41,12 +42,12 @@ _SPREAD = 0.09  # of the lexical scores, as in `collection`
 class Wordings:
     """Customers' wordings by matter, and where each matter leads.
 
-    `vectors` and `lexical` hold the wordings, `groups` the numbers of each matter's, a row each,
+    `cosines` and `lexical` hold the wordings, `groups` the numbers of each matter's, a row each,
     filled up with one past the last. `leads` has a row for each matter that any shop has, with a
     weight from 0 to 1 for each article. The matters after these lead to one article each, `own`.
     """
 
-    vectors: Matrix
+    cosines: Cosines
     lexical: LexicalIndex
     groups: NDArray[np.int64]
     leads: NDArray[np.float32]
@@ -72,7 +73,7 @@ class Wordings:
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """What it consists of, the names beginning with `prefix`, to be stored."""
         return {
-            f"{prefix}vectors": self.vectors.astype(np.float16),
+            f"{prefix}cosines": np.frombuffer(self.cosines.graph, np.uint8),
             f"{prefix}groups": self.groups,
             f"{prefix}leads": self.leads.astype(np.float16),
             f"{prefix}own": self.own,
@@ -83,10 +84,10 @@ class Wordings:
     @classmethod
     def restored(cls, stored: Mapping[str, Any], prefix: str, lang: str) -> Wordings | None:
         """The wordings whose `arrays` were stored, if any were."""
-        if prefix + "vectors" not in stored:
+        if prefix + "cosines" not in stored:
             return None
         return cls(
-            vectors=stored[prefix + "vectors"].astype(np.float32),
+            cosines=Cosines(stored[prefix + "cosines"].tobytes()),
             lexical=LexicalIndex.restored(stored, prefix + "lexical_", lang),
             groups=stored[prefix + "groups"],
             leads=stored[prefix + "leads"].astype(np.float32),
@@ -118,7 +119,7 @@ def learn(
         row[: end - start] = np.arange(start, end)
     spread = float(np.std(vectors @ vectors[:: max(1, len(vectors) // 200)].T))
     return Wordings(
-        vectors=vectors,
+        cosines=Cosines.of(vectors),
         lexical=LexicalIndex.build(texts(matters), lang),
         groups=groups,
         leads=leads.astype(np.float32),

@@ -76,12 +76,13 @@ def ask(asked: Asked, answers: Answers, name: str, progress: Progress) -> tuple[
     for number, label in enumerate(asked.rows):
         progress(f"ask {name}", number, size)
         began = time.perf_counter()
-        # Search finds it remembered: what it takes is measured apart, and not taken twice.
-        read = answers.index.collections[label.lang].read(label.text)
-        encoded.vectors[number] = answers.encoder.encode([read], "query")[0]
-        encoded.ms[number] = _ms(began)
         reply = answers.search(label.text, label.lang, _SHOWN)
         run.ms[number] = _ms(began)
+        # What encoding takes is measured apart, for the baselines that need it.
+        began = time.perf_counter()
+        read = answers.index.collections[label.lang].read(label.text)
+        encoded.vectors[number] = answers.encoder.encoder.encode([read], "query")[0]
+        encoded.ms[number] = _ms(began)
         run.probability[number] = reply["probability"]
         run.given[number] = reply["band"] == "answer"
         run.rank[number] = _rank([hit["article"] for hit in reply["hits"]], label)

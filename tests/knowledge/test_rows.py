@@ -22,13 +22,14 @@ def unit(count: int, seed: int = 1) -> Matrix:
 @pytest.mark.parametrize("size", [1.0, 1e-3, 40.0])
 def test_the_nearest_are_those_of_all_rows(size: float) -> None:
     matrix, asked = unit(9000), unit(20, seed=2) * np.float32(size)
-    rows = Rows(matrix.astype(np.float16))
-    assert rows.ntotal == 9000
-    cosines, numbers = rows.search(asked, 50)
-    exact = asked @ matrix.astype(np.float16).astype(np.float32).T
-    for vector, found, near in zip(exact, numbers, cosines, strict=True):
-        assert set(found.tolist()) == set(np.argsort(-vector)[:50].tolist())
-        assert near == pytest.approx(np.sort(vector)[::-1][:50], rel=1e-5)
+    halves = matrix.astype(np.float16)
+    for rows in (Rows(halves), Rows(halves[:900])):
+        exact = asked @ halves[: rows.ntotal].astype(np.float32).T
+        for vector, cosines in zip(asked, exact, strict=True):
+            around = rows.around(vector)
+            assert set(around.nearest(50).tolist()) == set(np.argsort(-cosines)[:50].tolist())
+            wanted = np.array([7, 899, 0, 7])
+            assert around.cosines(wanted) == pytest.approx(cosines[wanted], rel=1e-5)
 
 
 def test_rows_by_number() -> None:
@@ -41,9 +42,11 @@ def test_rows_by_number() -> None:
 
 def test_all_of_a_few_rows() -> None:
     rows = Rows(unit(3).astype(np.float16))
-    _, numbers = rows.search(unit(1, seed=3), 3)
-    assert sorted(numbers[0].tolist()) == [0, 1, 2]
+    around = rows.around(unit(1, seed=3)[0])
+    assert [sorted(around.nearest(count).tolist()) for count in (3, 5)] == [[0, 1, 2]] * 2
 
 
 def test_no_rows() -> None:
-    assert Rows(np.empty((0, 96), np.float16)).ntotal == 0
+    rows = Rows(np.empty((0, 96), np.float16))
+    assert rows.ntotal == 0
+    assert rows.around(unit(1)[0]).nearest(3).tolist() == []

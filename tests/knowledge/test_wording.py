@@ -50,7 +50,7 @@ def test_no_list_no_leg() -> None:
 
 def scores(wordings: Wordings, encoder: Encoder, text: str) -> Matrix:
     vector = encoder.encode([spelled(text) or " "], "query")[0]
-    return wordings.scores(wordings.vectors @ vector, text)
+    return wordings.scores(wordings.cosines(vector), text)
 
 
 def test_a_wording_that_shares_no_word_finds_the_article(real_encoder: Encoder) -> None:

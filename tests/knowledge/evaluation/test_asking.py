@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from knowledge.answers import Answers
 from knowledge.evaluation.asking import Asked, ask, ask_baselines
@@ -22,7 +23,7 @@ def test_what_search_says_is_what_is_measured(answers: Answers, asked: Asked) ->
             assert found[run.rank[at] - 1] in label.expected
         else:
             assert run.rank[at] == 0
-    assert (run.ms >= encoded.ms).all()
+    assert (run.ms > 0).all()
     assert (encoded.ms > 0).all()
 
 
@@ -56,12 +57,15 @@ def test_every_baseline_is_asked_everything(answers: Answers, asked: Asked) -> N
     assert all(done == total > 0 for done, total in steps.values())
 
 
-def test_nothing_asked_is_encoded_twice(answers: Answers, asked: Asked) -> None:
+def test_what_is_asked_is_encoded_once_for_us_and_once_for_the_baselines(
+    answers: Answers, asked: Asked
+) -> None:
     encoder, collections = GramEncoder(), GramEncoder()
     mine = Answers(answers.index, encoder, "tr")
     _, encoded = ask(asked, mine, "Destek", silent)
     day = dt.date(2026, 11, 21)
     ask_baselines(asked, encoded, mine, collections.encode, 0.05, day, silent)
-    assert len(encoder.encoded) == len(set(encoder.encoded)) >= len(asked.rows)
+    assert set(Counter(encoder.encoded).values()) <= {1, 2}
+    assert set(encoder.encoded) >= {spelled(label.text) for label in asked.rows}
     for label, vector in zip(asked.rows, encoded.vectors, strict=True):
         assert (vector == GramEncoder().encode([spelled(label.text)], "query")[0]).all()
