@@ -16,6 +16,7 @@ the threshold lies above every wrong answer seen.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -100,8 +101,12 @@ class Confidence:
 
     def probability(self, signals: NDArray[np.float64]) -> float:
         """The chance that the top hit is right."""
-        scaled = _scaled(signals, np.array(self.centre), np.array(self.spread))
-        return float(_chance(scaled @ np.array(self.weights) + self.intercept))
+        centre, spread, weights = self._scales
+        return float(_chance(_scaled(signals, centre, spread) @ weights + self.intercept))
+
+    @functools.cached_property
+    def _scales(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        return np.array(self.centre), np.array(self.spread), np.array(self.weights)
 
     def band(self, probability: float) -> str:
         """What to do with the top hit: "answer", "clarify" or "none"."""
@@ -232,7 +237,8 @@ def _scaled(
     signals: NDArray[np.float64], centre: NDArray[np.float64], spread: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Comparable signals; one that is not known, NaN, says nothing."""
-    scaled: NDArray[np.float64] = np.nan_to_num((signals - centre) / spread, nan=0.0)
+    scaled: NDArray[np.float64] = (signals - centre) / spread
+    scaled[np.isnan(scaled)] = 0.0
     return scaled
 
 

@@ -25,7 +25,7 @@ class _Grammar:
     """How a language asks. Words are folded; a phrase is its words in order."""
 
     #: Phrases that begin another matter, and those that may only join two nouns.
-    adding: Sequence[Sequence[str]]
+    adding: Sequence[list[str]]
     joining: frozenset[str]
     #: Asks wherever it stands, and states what is wanted or what went wrong.
     asking: re.Pattern[str]
@@ -290,7 +290,7 @@ def _pieces(text: str, grammar: _Grammar) -> Iterator[_Piece]:
 def _joins(folded: list[str], at: int, grammar: _Grammar) -> int:
     """How many words from `at` on join two questions; 0 when none does."""
     for phrase in grammar.adding:
-        if folded[at : at + len(phrase)] == list(phrase):
+        if folded[at] == phrase[0] and folded[at : at + len(phrase)] == phrase:
             return len(phrase)
     return 1 if folded[at] in grammar.joining else 0
 

@@ -6,6 +6,7 @@ may take back the others. Where little of an array is asked for at a time, not e
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import weakref
@@ -18,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.passages import Passage
+
+_LATELY = 256  # articles
 
 Pieces = tuple[Passage, ...]
 """The passages of one article."""
@@ -42,26 +45,30 @@ def read(folder: Path, partly: Container[str] = ()) -> dict[str, Any]:
 
 
 class Partly:
-    """An array of one dimension in a file, of which parts are read as they are asked for."""
+    """An array of one dimension in a file, of which parts are read as they are asked for.
+
+    The last ones are kept.
+    """
 
     def __init__(self, path: Path, mapped: np.memmap[Any, Any]) -> None:
         """`mapped` is the file's array, of which nothing is kept. Raises OSError."""
         self.dtype = mapped.dtype
         self._length = len(mapped)
-        self._offset = mapped.offset
         # Kept open: the file may have no name any more when it is read.
-        self._file = os.open(path, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
+        file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, file)
+        size, offset = self.dtype.itemsize, mapped.offset
+        self._read = functools.lru_cache(_LATELY)(
+            lambda start, stop: os.pread(file, (stop - start) * size, offset + start * size)
+        )
 
     def __getitem__(self, part: slice) -> NDArray[Any]:
         start, stop, _ = part.indices(self._length)
-        size = self.dtype.itemsize
-        read = os.pread(self._file, (stop - start) * size, self._offset + start * size)
-        return np.frombuffer(read, self.dtype)
+        return np.frombuffer(self._read(start, stop), self.dtype)
 
 
 class Passages(Sequence[Pieces]):
-    """The passages of every article, in JSON until they are asked for.
+    """The passages of every article, in JSON until they are asked for; the last ones are kept.
 
     `written` holds the bytes, an article's up to its place in `ends`.
     """
@@ -70,6 +77,7 @@ class Passages(Sequence[Pieces]):
         """Nothing is read yet."""
         self._written = written
         self._ends = ends
+        self._lately = functools.lru_cache(_LATELY)(functools.partial(_pieces, written, ends))
 
     @classmethod
     def of(cls, articles: Iterable[Iterable[Passage]]) -> Passages:
@@ -100,7 +108,10 @@ class Passages(Sequence[Pieces]):
     def __getitem__(self, number: int | slice) -> Pieces | tuple[Pieces, ...]:
         if isinstance(number, slice):
             return tuple(self[at] for at in range(*number.indices(len(self))))
-        number = range(len(self))[number]
-        start = self._ends[number - 1] if number else 0
-        read = json.loads(self._written[start : self._ends[number]].tobytes())
-        return tuple(Passage(**piece) for piece in read)
+        return self._lately(range(len(self))[number])
+
+
+def _pieces(written: NDArray[np.uint8] | Partly, ends: NDArray[np.int64], number: int) -> Pieces:
+    start = ends[number - 1] if number else 0
+    read = json.loads(written[start : ends[number]].tobytes())
+    return tuple(Passage(**piece) for piece in read)

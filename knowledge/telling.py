@@ -13,6 +13,7 @@ from pathlib import Path
 _LISTS = Path(__file__).with_name("asking")
 
 
+@functools.lru_cache(maxsize=8192)
 def tells(word: str, lang: str) -> bool:
     """Whether the folded `word` tells what is asked about; all do where no list is."""
     words, beginnings = _list(lang)

@@ -129,7 +129,8 @@ def learn(
 
 
 def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    standard: NDArray[np.float32] = (values - values.mean()) / max(float(values.std()), 1e-6)
+    standard: NDArray[np.float32] = values - values.mean()
+    standard /= max(float(standard @ standard / len(standard)) ** 0.5, 1e-6)
     return standard
 
 

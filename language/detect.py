@@ -10,6 +10,7 @@ conversation does not change for addresses, names, and a few words that neither 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -149,12 +150,13 @@ def _language(balance: float) -> str:
 
 def _balance(text: str) -> float:
     """Evidence for Turkish (positive) against English (negative)."""
-    balance = 0.0
-    for written in unicodedata.normalize("NFC", text).split():
-        balance += sum(map(_word, _worded(written)))
-        if _turkish(written):
-            balance += 2.0
-    return balance
+    return sum(map(_evidence, unicodedata.normalize("NFC", text).split()))
+
+
+@functools.lru_cache(maxsize=8192)
+def _evidence(written: str) -> float:
+    """What stands between two spaces as evidence."""
+    return sum(map(_word, _worded(written)), 2.0 if _turkish(written) else 0.0)
 
 
 def _said(text: str) -> tuple[Sequence[_Said], bool]:
