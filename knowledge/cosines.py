@@ -1,8 +1,7 @@
 """The cosines of a text's vector and thousands of others, when all of them are wanted.
 
 In single precision 8,000 vectors are 12 MB. They and the encoder's weights then drive each other
-out of the processor's cache, question after question. In bytes they are 3 MB: measured, the whole
-of a question takes a ninth less time, and no cosine is off by more than .004.
+out of the processor's cache, question after question. In bytes they are 3 MB (decision 0029).
 """
 
 from __future__ import annotations
