@@ -9,7 +9,8 @@ expected for it; *off-topic* rows have a file of their own, so that their number
   questions; for an unanswerable one every hit is wrong.
 * ``auroc_offtopic``: how well it tells answerable questions from off-topic ones.
 * ``ece``: mean distance of the promised probability and the truth, in ten bins of equal width,
-  over all questions, the unanswerable ones too.
+  over all questions, the unanswerable ones too. ``ece_by_chance`` is what promises that are all
+  kept would show, on as many questions.
 * ``answered``: share of the *answerable* questions answered at the operator's error rate.
 * ``precision``: share of right ones among all answers given at that rate; an answer to an
   unanswerable question or to an off-topic one is a wrong answer.

@@ -76,6 +76,15 @@ def calibration_error(probability: Numbers, right: Flags) -> float | None:
     return sum(part.count * abs(part.promised - part.right) for part in parts) / len(probability)
 
 
+def error_by_chance(probability: Numbers, seed: int = 1) -> float | None:
+    """The calibration error to expect where every promise is kept: few questions make some."""
+    if not len(probability):
+        return None
+    rng = np.random.default_rng(seed)
+    kept = (rng.random(len(probability)) < probability for _ in range(_RESAMPLED))
+    return float(np.mean([calibration_error(probability, right) for right in kept]))
+
+
 def letting_through(scores: Numbers, share: float) -> float:
     """The lowest threshold that at most `share` of `scores` exceed."""
     falling = np.sort(scores)[::-1]

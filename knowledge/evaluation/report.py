@@ -128,6 +128,7 @@ def _part(rows: Rows, where: Flags, ours: Run, baselines: Mapping[str, Run]) -> 
             "r_at_3": _pair(metrics.interval(((rank >= 1) & (rank <= 3)).astype(float))),
             "mrr": _pair(metrics.interval(_reciprocal(rank))),
         },
+        "ece_by_chance": metrics.error_by_chance(ours.probability[where & rows.question]),
         "at_5_percent_offtopic": at_offtopic(rows, where, ours),
         "auroc_unanswerable": metrics.auroc(
             ours.probability[answerable | unanswerable],

@@ -37,12 +37,16 @@ def tables(report: dict[str, Any], max_wrong: float) -> RenderableType:
 def _table(title: str, part: dict[str, Any]) -> Table:
     counts = part["counts"]
     asked = f"{counts['answerable']} answerable, {counts['unanswerable']} unanswerable"
+    chance = _number(part["ece_by_chance"])
     table = Table(
         title=f"\n{title}: {asked}, {counts['offtopic']} off-topic",
         title_justify="left",
         title_style="bold",
         box=None,
         pad_edge=False,
+        caption=f"On so few questions a faultless confidence has an ECE of {chance}, too.",
+        caption_justify="left",
+        caption_style="dim",
     )
     table.add_column("", no_wrap=True)
     for header in (

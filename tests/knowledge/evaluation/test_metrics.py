@@ -10,6 +10,7 @@ from knowledge.evaluation.metrics import (
     auroc,
     calibration_error,
     curve,
+    error_by_chance,
     interval,
     letting_through,
     mean,
@@ -45,6 +46,17 @@ def test_promise_and_truth_by_bins() -> None:
     # (1 x .05 + 2 x .35 + 2 x .475) / 5
     assert calibration_error(probability, right) == pytest.approx(0.34)
     assert calibration_error(np.array([]), np.array([], dtype=bool)) is None
+
+
+def test_few_questions_make_a_calibration_error_by_chance() -> None:
+    # One question promised .5 is off by .5 whatever comes of it; a promise of 1 is always kept.
+    assert error_by_chance(np.array([0.5])) == pytest.approx(0.5)
+    assert error_by_chance(np.array([1.0, 0.0])) == 0.0
+    few, many = (error_by_chance(np.full(count, 0.5)) for count in (10, 1000))
+    assert few is not None
+    assert many is not None
+    assert few > 5 * many > 0
+    assert error_by_chance(np.array([])) is None
 
 
 def test_the_interval_narrows_with_questions() -> None:

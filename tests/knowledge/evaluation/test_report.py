@@ -65,6 +65,7 @@ def test_the_figures_by_hand(made: dict[str, Any]) -> None:
     assert made["auroc_offtopic"] == 5 / 8
     # Each alone in its bin: (.05 + .25 + .45 + .25 + .65) / 5.
     assert made["ece"] == pytest.approx(0.33)
+    assert 0 < made["ece_by_chance"] < 0.5
     assert made["answered"] == 2 / 4
     # Three answers, one of them to what is off-topic.
     assert made["precision"] == pytest.approx(2 / 3)
