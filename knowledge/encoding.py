@@ -131,7 +131,8 @@ class _Words:
 
     def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The rows of tokens, of the shape of `numbers` and a row's width."""
-        found = b"".join(map(self._row, numbers.ravel().tolist()))
+        # PyTorch, where it stands around this, wants what it may write to.
+        found = bytearray().join(map(self._row, numbers.ravel().tolist()))
         return np.frombuffer(found, np.uint8).reshape(*numbers.shape, self._width)
 
 
