@@ -324,7 +324,9 @@ def serving(issuer: Issuer) -> Iterator[Issuer]:
     """The provider on a port, in a thread of its own: ``localhost``, another site than the desk."""
     listening = socket.create_server(("127.0.0.1", 0))
     issuer.url = f"http://localhost:{listening.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(issuer.app(), log_level="error"))
+    # A test whose provider is slow leaves it with a request that it does not end.
+    config = uvicorn.Config(issuer.app(), log_level="error", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([listening])))
     thread.start()
     try:
