@@ -8,10 +8,10 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-#: The append-only format that Valkey 8/9 and Redis 7/8 all load, so that a shop may move to a
-#: server of its own by copying one file.
+#: On the disk before it is acknowledged (decision 0004), in the append-only format that Valkey 8/9
+#: and Redis 7/8 all load, so that a shop may move to a server of its own by copying one file.
 _DURABLE = (
-    *("--appendonly", "yes", "--appendfsync", "everysec", "--aof-use-rdb-preamble", "no"),
+    *("--appendonly", "yes", "--appendfsync", "always", "--aof-use-rdb-preamble", "no"),
     *("--save", "", "--loglevel", "warning"),
 )
 
