@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.model import Matrix
+from knowledge.runtime import session
 
 # Seven bits, as in the encoder (decision 0026): with eight, processors without VNNI cut sums off.
 _LARGEST = 63
@@ -21,14 +22,8 @@ class Cosines:
 
     def __init__(self, graph: bytes) -> None:
         """`graph` is that of a `Cosines`."""
-        import onnxruntime as ort
-
         self.graph = graph
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._session = session(graph)
 
     @classmethod
     def of(cls, vectors: Matrix) -> Cosines:

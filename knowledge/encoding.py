@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.model import Kind, Matrix
+from knowledge.runtime import session
 
 GRAPH = "model.onnx"
 WEIGHTS = "weights.bin"
@@ -47,21 +48,9 @@ class ServingEncoder:
         One text is one thread's work: shared among several it would take longer, each waiting for
         the others. Raises what the libraries raise when the folder is not whole.
         """
-        import onnxruntime as ort
-
         about = json.loads((folder / ABOUT).read_text("utf-8"))
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        # Memory that a long batch once took would otherwise stay with the process.
-        options.enable_cpu_mem_arena = False
-        self._session = ort.InferenceSession(
-            str(folder / GRAPH),
-            options,
-            providers=["CPUExecutionProvider"],
-            # What it makes of two operators takes twice as long as they do.
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
+        # What this makes of two operators takes twice as long as they do.
+        self._session = session(str(folder / GRAPH), without=["SkipLayerNormFusion"])
         self.inputs = [entry.name for entry in self._session.get_inputs()]
         self._words = _Words(folder / WORDS, about["word_bytes"]) if ROWS in self.inputs else None
         self._reader = _reader(folder / TOKENIZER, about)
