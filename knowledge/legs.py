@@ -53,11 +53,21 @@ def _diacritics(lang: str, articles: Sequence[Article], general: Sequence[Matter
 
 
 def _found(bare: Collection, matters: Sequence[Matter], vectors: Matrix) -> Matrix:
-    """A row for each matter: how much a search for its plain words leads to each article."""
-    scores = np.zeros((len(matters), len(bare.articles)), dtype=np.float32)
-    start = 0
-    for row, matter in zip(scores, matters, strict=True):
-        found = search(Query(bare, matter.plain, vectors[start]))
+    """A row for each matter: how much a search for its plain words leads to each article.
+
+    `vectors` are those of all texts of the matters, and maybe of more.
+    """
+    firsts = np.cumsum([0, *(1 + len(matter.wordings) for matter in matters)])[:-1]
+    scores = _scores(bare, [matter.plain for matter in matters], vectors[firsts])
+    if bare.strangers is None:
+        return wording.leads(scores)
+    return wording.leads(scores, _scores(bare, strangers(bare.lang), bare.strangers))
+
+
+def _scores(bare: Collection, texts: Sequence[str], vectors: Matrix) -> Matrix:
+    """A row for each text: each article's score in a search for it, 0 where it is not found."""
+    scores = np.zeros((len(texts), len(bare.articles)), dtype=np.float32)
+    for row, text, vector in zip(scores, texts, vectors, strict=True):
+        found = search(Query(bare, text, vector))
         row[found.articles] = found.scores
-        start += 1 + len(matter.wordings)
-    return wording.leads(scores)
+    return scores

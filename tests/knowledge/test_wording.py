@@ -68,6 +68,43 @@ def test_what_no_customer_asks_a_shop_is_led_nowhere(real_encoder: Encoder) -> N
     assert led.max() < 0.5
 
 
+ENCYCLOPEDIA = [
+    Article("panter", "tr", "Savunma", "Panthers savunması sezonda 308 sayıya izin verdi."),
+    Article("viyana", "tr", "Viyana", "Viyana kuşatması 1683 yılında iki ay sürdü."),
+    Article("klor", "tr", "Kloroplast", "Kloroplastlar bitki hücrelerinde ışığı yakalar."),
+    Article("tesla", "tr", "Tesla", "Tesla 1884 yılında dört sentle New York'a geldi."),
+]
+
+
+def test_matters_that_no_article_is_about_lead_nowhere(real_encoder: Encoder) -> None:
+    """A word in common, or being the least unlike of all, is not being about it."""
+    told = "hesabıma giremiyorum"
+    at_a_shop = legs.build("tr", SHOP, real_encoder.encode).wordings
+    elsewhere = legs.build("tr", ENCYCLOPEDIA, real_encoder.encode).wordings
+    assert at_a_shop is not None
+    assert elsewhere is not None
+    assert at_a_shop.leads.max(axis=1).min() > 0.8
+    assert elsewhere.leads.max() < 0.2
+    assert scores(at_a_shop, real_encoder, told).max() > 0.8
+    assert scores(elsewhere, real_encoder, told).max() < 0.2
+
+
+def test_a_matter_leads_as_surely_as_it_is_found_better_than_strangers() -> None:
+    strange = np.array([[0.70, 0.2], [0.74, 0.2], [0.1, 0.72], [0.5, 0.68]], dtype=np.float32)
+    scores = np.array([[0.90, 0.3], [0.5, 0.731], [0.6, 0.71]], dtype=np.float32)
+    led = wording.leads(scores, strange)
+    assert led[0, 0] > 0.99
+    assert 0.3 < led[1, 1] < 0.7
+    assert led[2].max() < 0.05
+    assert wording.leads(scores).max(axis=1).tolist() == [1, 1, 1]
+
+
+def test_strangers_that_find_nothing_at_all_silence_nobody() -> None:
+    scores = np.array([[0.4, 0.1]], dtype=np.float32)
+    assert wording.leads(scores, np.zeros((5, 2), np.float32))[0, 0] > 0.99
+    assert wording.leads(0 * scores, np.ones((5, 2), np.float32)).max() < 0.01
+
+
 def test_phrasings_lead_to_their_own_article() -> None:
     phrasings = ("kurdele takar mısınız", "üzerinde fiyat yazmasın", "sürpriz olacak paketleyin")
     gift = Article("hediye", "tr", "Özel günler", "Dilerseniz hazırlarız.", phrasings=phrasings)
