@@ -25,7 +25,8 @@ from knowledge.lexical import LexicalIndex, LexicalPassages
 from knowledge.model import Kind, Matrix, spelled
 from knowledge.passages import cut
 from knowledge.rows import Rows
-from knowledge.stored import Passages
+from knowledge.stored import Passages, Pieces
+from knowledge.titles import named
 from knowledge.wording import Wordings
 from language.diacritics import Diacritics
 
@@ -147,20 +148,19 @@ def build(
 
     `like` holds the same articles with other phrasings: what these do not touch is taken from it.
     """
+    read = named(articles)
     if like:
-        passages, words, matrix = (
-            like.passages,
-            like.lexical_passages,
-            _altered(like, articles, encode),
-        )
+        passages, words = like.passages, like.lexical_passages
+        altered = [at for at, article in enumerate(articles) if article != like.articles[at]]
+        matrix = _altered(like, read, altered, encode)
     else:
-        passages = Passages.of(map(cut, articles))
+        passages = Passages.of(map(cut, read))
         pieces = [piece.embedded for group in passages for piece in group]
-        words, matrix = LexicalPassages.build(pieces, lang), _rows(articles, passages, encode)
+        words, matrix = LexicalPassages.build(pieces, lang), _rows(read, passages, encode)
     starts = np.cumsum([0, *(PASSAGES + len(group) for group in passages)])
     native = np.array([article.lang == lang for article in articles], dtype=bool)
-    probes = [article for article in articles if article.lang == lang or not native.any()]
-    titles = [spelled(article.title, article.lang) for article in probes[:_PROBES]]
+    probes = np.flatnonzero(native | ~native.any())[:_PROBES]
+    titles = [spelled(_title(read[at], passages[at]), articles[at].lang) for at in probes]
     whole = matrix[starts[:-1] + WHOLE]
     cosines = encode(titles, "query") @ whole.T
     spread = float(np.std(cosines, axis=1).mean()) if titles else 0.0
@@ -173,7 +173,7 @@ def build(
         passages=passages,
         starts=starts,
         vectors=Rows(matrix.astype(np.float16)),
-        lexical=LexicalIndex.build([_words(article) for article in articles], lang),
+        lexical=LexicalIndex.build([_words(article) for article in read], lang),
         lexical_passages=words,
         stretch=_SPREAD / max(spread, 1e-3),
         abroad=abroad,
@@ -184,23 +184,34 @@ def _rows(articles: Sequence[Article], passages: Passages, encode: Encode) -> Ma
     texts = [
         spelled(row, article.lang)
         for article, pieces in zip(articles, passages, strict=True)
-        for row in (article.title, _whole(article), *(piece.embedded for piece in pieces))
+        for row in (
+            _title(article, pieces),
+            _whole(article),
+            *(piece.embedded for piece in pieces),
+        )
     ]
     return encode(texts, "passage")
 
 
-def _altered(like: Collection, articles: Sequence[Article], encode: Encode) -> Matrix:
-    """The rows of `like` with those that other phrasings alter."""
-    other = [at for at, article in enumerate(articles) if article != like.articles[at]]
+def _altered(
+    like: Collection, articles: Sequence[Article], other: Sequence[int], encode: Encode
+) -> Matrix:
+    """The rows of `like` with those that the phrasings of the `other` articles alter."""
     texts = [spelled(_whole(articles[at]), articles[at].lang) for at in other]
     matrix = like.vectors.reconstruct_batch(np.arange(like.vectors.ntotal))
     matrix[like.starts[other] + WHOLE] = encode(texts, "passage")
     return matrix
 
 
+def _title(article: Article, pieces: Pieces) -> str:
+    """What it is about: how it begins, where its title names nothing."""
+    return article.title or pieces[0].embedded
+
+
 def _whole(article: Article) -> str:
     # Phrasings join the article: as rows of their own they drew questions to themselves.
-    parts = [f"{article.title}.", *article.phrasings, *plain(article.body).split()]
+    title = [f"{article.title}."] if article.title else []
+    parts = [*title, *article.phrasings, *plain(article.body).split()]
     return " ".join(parts)[:_WHOLE_CHARACTERS]
 
 

@@ -51,6 +51,7 @@ _CODE = (
     "stored.py",
     "strangers.py",
     "telling.py",
+    "titles.py",
     "wording.py",
     "customers/tr.txt",
     "customers/en.txt",

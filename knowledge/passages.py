@@ -47,8 +47,8 @@ class Passage:
     @property
     def embedded(self) -> str:
         """What the sentence model reads: the piece with what it is about."""
-        about = f"{self.title}. {self.heading}." if self.heading else f"{self.title}."
-        return f"{about} {' '.join(self.text.split())}"
+        about = [f"{each}." for each in (self.title, self.heading) if each]
+        return " ".join([*about, *self.text.split()])
 
 
 def cut(article: Article) -> list[Passage]:
@@ -79,7 +79,8 @@ def cut(article: Article) -> list[Passage]:
                 close()
             pieces.append(piece)
     close()
-    return found or [Passage(article.title, headings[-1].text if headings else "", article.title)]
+    heading = headings[-1].text if headings else ""
+    return found or [Passage(article.title, heading, article.title or heading or article.id)]
 
 
 def shown(passages: Sequence[Passage], start: int) -> str:

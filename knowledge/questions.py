@@ -112,8 +112,10 @@ def _about(collection: Collection, number: int, rng: random.Random) -> list[tupl
     article = collection.articles[number]
     phrasings = article.phrasings[_ASKED_HALF::2][:_PHRASINGS]
     texts = [(_ASKED_HALF, as_typed(text, rng)) for text in phrasings]
-    made = [as_typed(fewer(article.title, rng), rng) for _ in range(_TITLES)]
-    lines = [line for p in collection.passages[number] for line in p.text.splitlines()]
+    passages = collection.passages[number]
+    title = passages[0].title  # as it is read: empty when it names nothing
+    made = [as_typed(fewer(title, rng), rng) for _ in range(_TITLES if title else 0)]
+    lines = [line for p in passages for line in p.text.splitlines()]
     lines = [line.removeprefix("• ") for line in lines if len(line.split()) > _LEAST_WORDS]
     wanted = 0 if phrasings else _SENTENCES
     for line in rng.sample(lines, min(len(lines), wanted)):

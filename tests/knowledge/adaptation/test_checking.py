@@ -68,7 +68,12 @@ def test_only_held_out_articles_are_asked_about(shop_articles: tuple[Article, ..
 
 
 def test_an_exam_in_a_large_help_centre_is_no_longer() -> None:
-    articles = [Article(f"a{n}", "tr", f"Başlık {n}", f"Metin {n}.") for n in range(400)]
+    names = [
+        f"{first}{second}" for first in "abcdefghijklmnopqrst" for second in "abcdefghijklmnopqrst"
+    ]
+    articles = [
+        Article(f"a{n}", "tr", f"Konu {name}", f"Metin {n}.") for n, name in enumerate(names)
+    ]
     encoder = GramEncoder()
     assert examine(encoder.encode, articles, held_out(articles, 7)).questions > 0
     assert len(set(encoder.encoded)) < 1500
