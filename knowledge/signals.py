@@ -1,6 +1,6 @@
 """What tells a right top hit from a wrong one, in numbers that mean the same everywhere.
 
-Scores are stretched as in the search, cosines taken in their own deviations and words weighed by
+Scores are the search's own, from 0 to 1, cosines taken in their own deviations and words weighed by
 how rare they are, so that values compare across sentence models, shops and languages. What cannot
 be known is NaN.
 """
@@ -49,14 +49,13 @@ _WORDINGS = 4096  # more are sampled: ten thousand articles bring phrasings of t
 def signals(query: Query, found: Found) -> NDArray[np.float64]:
     """The signals of the top hit for `query`; `found` is what it finds, and not empty."""
     collection, top = query.collection, found[0]
-    stretch = collection.stretch
     following = found.scores[1 : _NEXT + 1].astype(np.float64) if len(found) > 1 else _NOTHING
     covered, unknown, telling = _words(collection, query.text, top.article)
     customers, unlike = _alike(query)
     told = np.array(
         [
-            stretch * (top.score - following[0]),
-            stretch * (top.score - following.mean()),
+            top.score - following[0],
+            top.score - following.mean(),
             top.lexical,
             top.lexical - found.lexical[1:].max(initial=0.0),
             np.log1p(np.count_nonzero(found.lexical > top.lexical)),

@@ -47,8 +47,8 @@ def test_leads_by_hand(turkish: Collection) -> None:
         wording=np.array([0.4, 0.1, 0.3], np.float32),
     )
     values = told(turkish, "kargo", found)
-    assert values["lead"] == pytest.approx(turkish.stretch * 0.2)
-    assert values["distance"] == pytest.approx(turkish.stretch * 0.3)
+    assert values["lead"] == pytest.approx(0.2)
+    assert values["distance"] == pytest.approx(0.3)
     assert values["lexical"] == 0.5
     assert values["lexical lead"] == pytest.approx(-0.3)
     assert values["lexical rank"] == pytest.approx(math.log(2))
