@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ops import agents, conversations, deliveries, demo, faq, programs
-from ops.faq.evaluating import Split
+from ops.faq.evaluating import Questions, Split
 from ops.terminal import Articles, At, Lang, chosen_language, plainly, stop
 
 app = typer.Typer(
@@ -167,6 +167,21 @@ def bench_nlu(
             asyncio.run(bench.main(settings, trial, as_json=as_json))
         except bench.BadLinesError as error:
             stop(str(error))
+
+
+@bench_app.command("prior")
+def bench_prior(
+    questions: Questions,
+    offtopic: Annotated[
+        Path, typer.Option(metavar="FILE", help='What is none of the shop\'s: {"text", "lang"}.')
+    ],
+    split: Annotated[Split, typer.Option(help="Only these questions.")] = Split.TUNE,
+) -> None:
+    """Learn what confidence expects of the search's signals: the table in knowledge/prior.py."""
+    from ops import bench_prior as bench
+
+    with plainly() as settings:
+        typer.echo("\n".join(bench.main(settings, questions, offtopic, split)))
 
 
 @bench_app.command("desk")

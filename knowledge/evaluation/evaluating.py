@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from knowledge import build, general, index, labels, whole
 from knowledge import model as models
 from knowledge.answers import Answers
+from knowledge.confidence import Prior
 from knowledge.evaluation import report
 from knowledge.evaluation.asking import Asked, Run, ask, ask_baselines
 from knowledge.evaluation.curve import draw
+from knowledge.evaluation.expecting import expect
 from knowledge.labels import LabelsError
 from knowledge.model import Progress
 from knowledge.remembering import Remembering
@@ -60,6 +62,25 @@ def evaluate(
     learnt = {(label.text, label.lang) for label in labels.kept(settings.index_dir)}
     figures["learnt_from"] = sum((q.text, q.lang) in learnt for q in asked.questions)
     return Evaluated(asked, ours, baselines, without, figures)
+
+
+def expected(
+    settings: Settings, questions: Path, offtopic: Path, split: str, progress: Progress
+) -> tuple[list[str], Prior]:
+    """What to expect of the signals, and the models it was learnt with: the one in use, the base.
+
+    Raises LabelsError when a file cannot be used or teaches nothing, ModelError and
+    index.IndexMissingError when nothing is prepared.
+    """
+    answers = build.open_answers(settings)
+    asked = _read(answers, questions, offtopic, split)
+    unadapted = _unadapted(settings, answers, progress)
+    searches = [answers, unadapted] if unadapted else [answers]
+    try:
+        prior = expect(searches, asked, progress)
+    except ValueError as error:
+        raise LabelsError(f"{questions}: {error}") from error
+    return [each.encoder.name for each in searches], prior
 
 
 def vectors(settings: Settings, answers: Answers, progress: Progress) -> Vectors:
