@@ -175,12 +175,13 @@ def bench_prior(
     offtopic: Annotated[
         Path, typer.Option(metavar="FILE", help='What is none of the shop\'s: {"text", "lang"}.')
     ],
+    articles: Articles = None,
     split: Annotated[Split, typer.Option(help="Only these questions.")] = Split.TUNE,
 ) -> None:
     """Learn what confidence expects of the search's signals: the table in knowledge/prior.py."""
     from ops import bench_prior as bench
 
-    with plainly() as settings:
+    with plainly(articles) as settings:
         typer.echo("\n".join(bench.main(settings, questions, offtopic, split)))
 
 

