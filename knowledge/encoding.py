@@ -29,7 +29,7 @@ WEIGHTS = "weights.bin"
 WORDS = "words.bin"
 """The vectors of the vocabulary, a row of bytes for each token: most of a small model."""
 ROWS = "rows"
-"""The graph's input for them, where they were taken out of it."""
+"""The graph's input for them."""
 TOKENIZER = "tokenizer.json"
 ABOUT = "serving.json"
 
@@ -52,7 +52,7 @@ class ServingEncoder:
         # What this makes of two operators takes twice as long as they do.
         self._session = session(str(folder / GRAPH), without=["SkipLayerNormFusion"])
         self.inputs = [entry.name for entry in self._session.get_inputs()]
-        self._words = _Words(folder / WORDS, about["word_bytes"]) if ROWS in self.inputs else None
+        self._words = _Words(folder / WORDS, about["word_bytes"])
         self._reader = _reader(folder / TOKENIZER, about)
         self._side_by_side = ThreadPoolExecutor(threads, "encoding") if threads > 1 else None
         self.name = name
@@ -92,9 +92,8 @@ class ServingEncoder:
         tokens: Tokens = {
             "input_ids": numbers,
             "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
+            ROWS: self._words.rows(numbers),
         }
-        if self._words:
-            tokens[ROWS] = self._words.rows(numbers)
         return {name: tokens[name] for name in self.inputs}
 
     def vectors(self, tokens: Tokens) -> Matrix:

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
@@ -21,6 +24,7 @@ from tokenizers import Tokenizer
 from knowledge.encoding import ABOUT, GRAPH, ROWS, TOKENIZER, WEIGHTS, WORDS, ServingEncoder
 
 _OPSET = 17
+_ROWS_AT_ONCE = 16_384  # 25 MB of a small model
 
 
 class QuantisedModule(InputModule):  # type: ignore[misc]
@@ -70,21 +74,71 @@ def wrapped(encoder: ServingEncoder) -> SentenceTransformer:
 def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) -> None:
     """Write `model`, a transformer with pooling, as a quantised graph into `folder`.
 
-    `prompts` are those to serve it with.
+    `prompts` are those to serve it with. Raises ValueError for a network that looks its words up
+    another way than others do.
     """
     import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network = model[0].auto_model.eval()
     network.set_attn_implementation("eager")
     tokenizer = model.tokenizer
-    wide = folder / "wide.onnx"
+    with _words_left_out(network) as words:
+        graph = _quantised(_Whole(network, list(model)[1:]), network.config, folder)
+    width = _read_words_from(folder / WORDS, words, graph)
+    # Weights in a file of their own are mapped, not read: 20 MB less in every process.
+    onnx.save_model(
+        graph,
+        folder / GRAPH,
+        save_as_external_data=True,
+        location=WEIGHTS,
+        size_threshold=1024,
+    )
+    reader = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    # How texts were cut and padded last is no part of it: models with the same share one.
+    reader.no_truncation()
+    reader.no_padding()
+    reader.save(str(folder / TOKENIZER))
+    about = {
+        "dim": model.get_embedding_dimension(),
+        "max_seq_length": int(model.max_seq_length),
+        "pad_id": tokenizer.pad_token_id,
+        "pad_token": tokenizer.pad_token,
+        "prompts": prompts,
+        "word_bytes": width,
+    }
+    (folder / ABOUT).write_text(json.dumps(about), "utf-8")
+
+
+@contextmanager
+def _words_left_out(network: Any) -> Iterator[torch.Tensor]:
+    """The vectors of the vocabulary, while the network has a few rows with their ends instead.
+
+    They are most of a small model, and every step of the export would copy them. What is made of
+    the ends when they are quantised is the scale for all.
+    """
+    embeddings = network.get_input_embeddings()
+    words = embeddings.weight
+    ends = torch.stack([words.detach().min(), words.detach().max()])
+    rows = ends.repeat(1 + (embeddings.padding_idx or 0))[:, None].repeat(1, words.shape[1])
+    embeddings.weight = torch.nn.Parameter(rows, requires_grad=False)
+    try:
+        yield words.detach()
+    finally:
+        embeddings.weight = words
+
+
+def _quantised(whole: torch.nn.Module, config: Any, folder: Path) -> Any:
+    """The graph of `whole` with 8-bit weights; `folder` is where to put what is in between."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    wide, narrow = folder / "wide.onnx", folder / "narrow.onnx"
     numbers = torch.ones((2, 16), dtype=torch.long)
     mask = torch.ones_like(numbers)
     mask[1, 9:] = 0
     with torch.no_grad():
         torch.onnx.export(
-            _Whole(network, list(model)[1:]),
+            whole,
             (numbers, mask),
             str(wide),
             input_names=["input_ids", "attention_mask"],
@@ -97,13 +151,12 @@ def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) ->
             opset_version=_OPSET,
             dynamo=False,
         )
-    narrow = folder / "narrow.onnx"
     # Weights of seven bits: with eight, processors without VNNI cut off sums of two products, and
     # vectors are not the same everywhere. It advises a preparation that changes nothing here, on
     # the root logger; joining counts what it has joined there.
     logging.disable(logging.WARNING)
     try:
-        _join_attention(wide, network.config)
+        _join_attention(wide, config)
         quantize_dynamic(
             wide,
             narrow,
@@ -115,31 +168,9 @@ def export(model: SentenceTransformer, prompts: dict[str, str], folder: Path) ->
     finally:
         logging.disable(logging.NOTSET)
     graph = onnx.load(narrow)
-    width = _take_words_out(graph, folder / WORDS)
-    # Weights in a file of their own are mapped, not read: 20 MB less in every process.
-    onnx.save_model(
-        graph,
-        folder / GRAPH,
-        save_as_external_data=True,
-        location=WEIGHTS,
-        size_threshold=1024,
-    )
     for path in (*folder.glob("wide.onnx*"), narrow):
         path.unlink()
-    reader = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
-    # How texts were cut and padded last is no part of it: models with the same share one.
-    reader.no_truncation()
-    reader.no_padding()
-    reader.save(str(folder / TOKENIZER))
-    about = {
-        "dim": model.get_embedding_dimension(),
-        "max_seq_length": int(model.max_seq_length),
-        "pad_id": tokenizer.pad_token_id,
-        "pad_token": tokenizer.pad_token,
-        "prompts": prompts,
-        **({"word_bytes": width} if width else {}),
-    }
-    (folder / ABOUT).write_text(json.dumps(about), "utf-8")
+    return graph
 
 
 def _join_attention(path: Path, config: Any) -> None:
@@ -166,29 +197,39 @@ def _join_attention(path: Path, config: Any) -> None:
     joined.save_model_to_file(str(path))
 
 
-def _take_words_out(model: Any, path: Path) -> int:
-    """Move the vocabulary's vectors from the graph into a file; bytes of a row, 0 if it has none.
+def _read_words_from(path: Path, words: torch.Tensor, model: Any) -> int:
+    """Write `words` into a file, quantised as the graph wants them; bytes of a row.
 
-    In their stead the graph gets an input: the rows of the text's tokens.
+    In the stead of its own few the graph gets an input: the rows of the text's tokens. Raises
+    ValueError.
     """
     import onnx
 
-    tables = {table.name: table for table in model.graph.initializer}
-    for node in model.graph.node:
-        if node.op_type == "Gather" and node.input[1] == "input_ids" and node.input[0] in tables:
-            table = tables[node.input[0]]
-            if table.data_type != onnx.TensorProto.UINT8 or len(table.dims) != 2:
-                return 0
-            path.write_bytes(onnx.numpy_helper.to_array(table).tobytes())
-            shape = ["batch", "length", table.dims[1]]
-            rows = onnx.helper.make_tensor_value_info(ROWS, onnx.TensorProto.UINT8, shape)
-            for other in model.graph.node:
-                other.input[:] = [ROWS if one == node.output[0] else one for one in other.input]
-            model.graph.node.remove(node)
-            model.graph.initializer.remove(table)
-            model.graph.input.append(rows)
-            return int(table.dims[1])
-    return 0
+    nodes, tables = model.graph.node, {table.name: table for table in model.graph.initializer}
+
+    def takers(name: str) -> list[Any]:
+        return [node for node in nodes if name in node.input]
+
+    looks = [node for node in takers("input_ids") if node.op_type == "Gather"]
+    table = looks[0].input[0] if len(looks) == 1 else ""
+    reads = takers(looks[0].output[0]) if table in tables and takers(table) == looks else []
+    if [node.op_type for node in reads] != ["DequantizeLinear"]:
+        raise ValueError("its words are not looked up in one place")
+    (look,), (read,) = looks, reads
+    scale, zero = (onnx.numpy_helper.to_array(tables[name]) for name in read.input[1:3])
+    with path.open("wb") as file:
+        for first in range(0, len(words), _ROWS_AT_ONCE):
+            rows = words[first : first + _ROWS_AT_ONCE].numpy()
+            file.write((np.rint(rows / scale) + zero).astype(np.uint8).tobytes())
+    read.input[0] = ROWS
+    nodes.remove(look)
+    model.graph.initializer.remove(tables[table])
+    width = int(words.shape[1])
+    shape = ("batch", "length", width)
+    model.graph.input.append(
+        onnx.helper.make_tensor_value_info(ROWS, onnx.TensorProto.UINT8, shape)
+    )
+    return width
 
 
 class _Whole(torch.nn.Module):

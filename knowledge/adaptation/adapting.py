@@ -41,8 +41,8 @@ from knowledge.model import (
 
 LEAST_ARTICLES = 12
 """Fewer leave too little to learn from, and next to nothing to examine with."""
-MEMORY = 5_500_000_000
-"""Bytes that have to be free: learning takes three gigabytes, the export two more beside them."""
+MEMORY = 4_700_000_000
+"""Bytes that have to be free: at its height it takes 4.4 gigabytes."""
 
 _SEED = 7
 _DISK_BYTES = 600_000_000
