@@ -31,6 +31,8 @@ NEAREST = 3
 """How many wordings of a matter tell how near a question is to it; with one, R@1 loses .03."""
 _WARMTH = 0.4  # of the choice between matters, in standard deviations of the nearness
 _LEAD_WARMTH = 0.03  # of the choice between the articles a matter finds, in units of their score
+_CROWD = 5
+"""So many matters tell how easily an article is found, whatever it is about; flat from 3 to 12."""
 
 # How far ahead of strangers a matter is found, in standard deviations of theirs: in our articles by
 # 1.8 to 4.6 (quartiles), in an encyclopedia by -.6 to .6.
@@ -104,15 +106,19 @@ class Wordings:
 def leads(scores: Matrix, strange: Matrix | None = None) -> Matrix:
     """From matters' search scores, a row of all articles each, to how much each leads to which.
 
+    Some articles are near to every matter, the more so in a small help centre. So an article counts
+    by how much nearer it is to this matter than half of what it is to those nearest to it (CSLS,
+    arXiv:1710.04087).
+
     `strange` are the scores of what no help article answers, where such messages are known: a
     matter found no better than these is none of the articles', and leads nowhere.
     """
     if not scores.size:
         return scores
-    best = scores.max(axis=1, keepdims=True)
-    led: Matrix = np.exp((scores - best) / _LEAD_WARMTH)
+    apart = scores - np.sort(scores, axis=0)[-_CROWD:].mean(axis=0) / 2
+    led: Matrix = np.exp((apart - apart.max(axis=1, keepdims=True)) / _LEAD_WARMTH)
     if strange is not None:
-        chance = strange.max(axis=1)
+        best, chance = scores.max(axis=1, keepdims=True), strange.max(axis=1)
         ahead = (best - chance.mean()) / max(float(chance.std()), 1e-6)
         led /= 1 + np.exp(np.clip((_FOUND - ahead) / _FOUND_WIDTH, -_SURE, _SURE))
     return led

@@ -17,7 +17,7 @@ from knowledge.query import Query
 from knowledge.search import search
 from knowledge.wording import Wordings
 from language.fold import fold
-from tests.knowledge.conftest import GramEncoder
+from tests.knowledge.conftest import CUSTOMERS, GramEncoder
 
 SHOP = [
     Article("kargo", "tr", "İade kargo ücretini kim öder?", "İade kargosunu biz öderiz."),
@@ -34,7 +34,7 @@ def first(made: Collection, encoder: Encoder, text: str) -> str:
 
 @pytest.mark.parametrize("lang", ["tr", "en"])
 def test_the_lists_are_whole(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording, "MATTERS", Path(wording.__file__).with_name("customers"))
+    monkeypatch.setattr(wording, "MATTERS", CUSTOMERS)
     matters = wording.matters(lang)
     assert len(matters) > 100
     assert all(matter.plain and len(matter.wordings) >= 9 for matter in matters)
@@ -97,6 +97,16 @@ def test_a_matter_leads_as_surely_as_it_is_found_better_than_strangers() -> None
     assert 0.3 < led[1, 1] < 0.7
     assert led[2].max() < 0.05
     assert wording.leads(scores).max(axis=1).tolist() == [1, 1, 1]
+
+
+def test_an_article_that_is_near_to_every_matter_is_led_to_by_its_own() -> None:
+    """In a small help centre one on cancelling is near to whatever names an order."""
+    scores = np.array(
+        [[0.50, 0.49, 0.2], [0.52, 0.20, 0.2], [0.51, 0.20, 0.50], [0.51, 0.20, 0.2]], np.float32
+    )
+    led = wording.leads(scores)
+    assert led.argmax(axis=1).tolist() == [1, 0, 2, 0]
+    assert led.max(axis=1).tolist() == [1, 1, 1, 1]
 
 
 def test_strangers_that_find_nothing_at_all_silence_nobody() -> None:
