@@ -11,7 +11,7 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -162,12 +162,9 @@ def build(
     probes = np.flatnonzero(native | ~native.any())[:_PROBES]
     titles = [spelled(_title(read[at], passages[at]), articles[at].lang) for at in probes]
     whole = matrix[starts[:-1] + WHOLE]
-    cosines = encode(titles, "query") @ whole.T
-    spread = float(np.std(cosines, axis=1).mean()) if titles else 0.0
-    abroad = 0.0
-    if native.any() and not native.all():
-        abroad = float(cosines[:, native].mean() - cosines[:, ~native].mean())
-    return Collection(
+    asked = encode(titles, "query")
+    spread = float(np.std(asked @ whole.T, axis=1).mean()) if titles else 0.0
+    made = Collection(
         lang=lang,
         articles=tuple(articles),
         passages=passages,
@@ -176,8 +173,18 @@ def build(
         lexical=LexicalIndex.build([_words(article) for article in read], lang),
         lexical_passages=words,
         stretch=_SPREAD / max(spread, 1e-3),
-        abroad=abroad,
     )
+    return abroad(made, asked)
+
+
+def abroad(made: Collection, asked: Matrix) -> Collection:
+    """`made`, told from the vectors `asked` how much lower foreign articles lie."""
+    if made.foreign.all() or not made.foreign.any():
+        return made
+    whole = made.vectors.reconstruct_batch(made.starts[:-1] + WHOLE)
+    cosines = (asked @ whole.T).mean(axis=0)
+    lower = float(cosines[~made.foreign].mean() - cosines[made.foreign].mean())
+    return replace(made, abroad=lower)
 
 
 def _rows(articles: Sequence[Article], passages: Passages, encode: Encode) -> Matrix:

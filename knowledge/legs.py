@@ -41,6 +41,8 @@ def build(
     if not matters or not articles:
         return bare
     vectors = encode(wording.read(wording.texts(matters), lang), "query")
+    if general:
+        bare = collection.abroad(bare, vectors[: len(wording.texts(general))])
     leads = _found(bare, general, vectors)
     return replace(bare, wordings=wording.learn(matters, lang, vectors, leads, [*own]))
 

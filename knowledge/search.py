@@ -154,17 +154,18 @@ def _dense(query: Query, articles: NDArray[np.int64]) -> NDArray[np.float32]:
 def _translated(
     dense: NDArray[np.float32], lexical: NDArray[np.float32], foreign: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
-    """Words do not meet across languages: a foreign article gets those its meaning stands for.
+    """Words do not meet across languages: a foreign article gets what its meaning stands for.
 
-    That is as many as the article of the question's language with the same place by words as the
-    foreign one has by meaning.
+    That is what articles of the question's language have by words, on an average line, where they
+    are as near by meaning.
     """
     if foreign.all():
         return lexical
-    ahead = (dense[~foreign] > dense[foreign, np.newaxis]).sum(axis=1)
-    ranked = np.sort(lexical[~foreign])[::-1]
+    near, met = dense[~foreign], lexical[~foreign]
+    off = near - near.mean()
+    slope = max(float(off @ met) / max(float(off @ off), 1e-6), 0.0)
     words = lexical.copy()
-    words[foreign] = ranked[np.minimum(ahead, len(ranked) - 1)]
+    words[foreign] = np.maximum(met.mean() + slope * (dense[foreign] - near.mean()), 0)
     return words
 
 

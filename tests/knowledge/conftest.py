@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import articles, index, model, serving
+from knowledge import articles, general, index, model, serving, wording
 from knowledge.articles import Article
+from knowledge.collection import Encode
 from knowledge.lexical import grams
 from knowledge.model import Encoder, Kind, Matrix
+from knowledge.vectors import Vectors
 from ops.settings import load
 
 ARTICLES = Path(__file__).with_name("articles")
+CUSTOMERS = Path(wording.__file__).with_name("customers")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,3 +88,20 @@ def model_folder() -> Path:
 @pytest.fixture(scope="session")
 def real_encoder(model_folder: Path) -> Encoder:
     return serving.load_encoder(model_folder, model_folder.parent)
+
+
+@pytest.fixture(scope="session")
+def known_wordings(model_folder: Path, real_encoder: Encoder) -> Vectors:
+    """What the product knows of all customers' wordings, encoded once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wording, "MATTERS", CUSTOMERS)
+        return general.vectors(
+            model_folder, model_folder.parent, real_encoder, ["tr", "en"], silent
+        )
+
+
+@pytest.fixture
+def real_encode(known_wordings: Vectors, monkeypatch: pytest.MonkeyPatch) -> Encode:
+    """The real encoder, in a test that has all customers' wordings instead of a handful."""
+    monkeypatch.setattr(wording, "MATTERS", CUSTOMERS)
+    return known_wordings

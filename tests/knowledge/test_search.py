@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ import pytest
 from knowledge import index, legs
 from knowledge.answers import Answers
 from knowledge.articles import Article
-from knowledge.collection import Collection
+from knowledge.collection import Collection, Encode, abroad
 from knowledge.collection import build as build_collection
-from knowledge.model import Encoder, ModelError, spelled
+from knowledge.model import Kind, Matrix, ModelError, spelled
 from knowledge.query import Query
 from knowledge.search import search
 from knowledge.signals import NAMES, signals
@@ -156,7 +157,7 @@ def test_no_articles_find_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_an_article_of_the_other_language_alone_is_found_by_its_meaning(
-    shop_articles: Articles, real_encoder: Encoder, lang: str, text: str, article: str
+    shop_articles: Articles, real_encode: Encode, lang: str, text: str, article: str
 ) -> None:
     rivals = {"sifre", "hediye", "kargo"}
     there = [a for a in shop_articles if a.lang == lang and a.id not in rivals]
@@ -165,13 +166,54 @@ def test_an_article_of_the_other_language_alone_is_found_by_its_meaning(
         code = "Enter the code of your gift card at the checkout."
         other = [Article("gift", "en", "Gift cards", code)]
         other.append(Article("abroad", "en", "Shipping abroad", "To forty countries."))
-    collection = legs.build(lang, [*there, *other], real_encoder.encode)
-    vector = real_encoder.encode([spelled(text)], "query")[0]
+    collection = legs.build(lang, [*there, *other], real_encode)
+    vector = real_encode([spelled(text)], "query")[0]
     query = Query(collection, text, vector)
     found = search(query)
     assert collection.articles[found[0].article].id == article
     told = dict(zip(NAMES, signals(query, found), strict=True))
     assert np.isnan(told["lexical"]) == (found[0].article >= len(there))
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("kargom nerde kaldı ya", "kargo"),
+        ("kargo kaç para", "kargo"),
+        ("beğenmedim geri yollıycam", "iade"),
+        ("kartım reddedildi", "declined"),
+    ],
+)
+def test_articles_that_wait_for_their_translation_answer_nothing_else(
+    shop_articles: Articles, real_encode: Encode, text: str, article: str
+) -> None:
+    english = {
+        "vat": ("VAT Exemption", "Diplomatic missions are exempt from value added tax."),
+        "dealer": ("Dealership Applications", "We authorise retailers outside Türkiye."),
+        "bank": ("Bank Transfer Payments", "Orders may be paid by havale or EFT."),
+        "declined": ("Declined Payments", "A payment may be rejected by the bank."),
+    }
+    native = [each for each in shop_articles if each.lang == "tr"]
+    foreign = [Article(id, "en", *written) for id, written in english.items()]
+    collection = legs.build("tr", [*native, *foreign], real_encode)
+    vector = real_encode([collection.read(text)], "query")[0]
+    found = search(Query(collection, text, vector))
+    assert collection.articles[found[0].article].id == article
+
+
+def test_how_much_lower_foreign_articles_lie_is_told_by_questions() -> None:
+    shop = [Article(f"a{n}", "tr" if n < 2 else "en", f"b{n}", "c") for n in range(4)]
+    by_lang = {"b0": 0.9, "b1": 0.7, "b2": 0.5, "b3": 0.3}
+
+    def encode(texts: Sequence[str], kind: Kind) -> Matrix:
+        cosines = [by_lang.get(text[:2], 1.0) for text in texts]
+        return np.array([[c, (1 - c * c) ** 0.5] for c in cosines], np.float32)
+
+    made = build_collection("tr", shop, encode)
+    asked = np.array([[1.0, 0.0]], np.float32)
+    assert abroad(made, asked).abroad == pytest.approx(0.4, abs=0.01)
+    natives = build_collection("tr", shop[:2], encode)
+    assert abroad(natives, asked).abroad == 0
 
 
 def test_foreign_articles_do_not_push_native_ones_aside(
