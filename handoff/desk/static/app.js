@@ -106,6 +106,7 @@ function receive({ detail: frame }) {
   } else if (frame.type === "views") {
     model.count(frame.views);
   } else if (frame.type === "conversation") {
+    if (model.isOvertaken(frame.conversation)) return;
     announce(model, frame.conversation, notify);
     model.update(frame.conversation);
   } else if (frame.type === "entries") {

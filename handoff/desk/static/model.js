@@ -6,6 +6,8 @@ import { recall, remember } from "./memory.js";
 const saidAt = (line) => line.last_at || line.updated_at;
 
 const OPEN = new Set(["waiting", "queued", "assigned", "snoozed"]);
+/** How late a frame can be; what seems to be older than that was told by another clock. */
+const LATEST = 60_000;
 
 /** Fires "change" whenever something is different; "line" and "gone" (detail: the line, its id) for one
  * conversation, "anew" after a gap, "views" when their counts are other ones. */
@@ -59,6 +61,12 @@ export class Model extends EventTarget {
     this.#read = Object.fromEntries(known);
     this.#changed();
     this.dispatchEvent(new Event("anew"));
+  }
+
+  /** Whether a step's answer has overtaken this frame: what it tells was so before. */
+  isOvertaken(line) {
+    const late = (this.line(line.id)?.updated_at ?? 0) - line.updated_at;
+    return late > 0 && late < LATEST;
   }
 
   /** One conversation as it is now. */

@@ -6,13 +6,13 @@ import threading
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 
 from handoff.agents import Profile
 from handoff.states import State
 from ops.settings import Settings
 from tests.handoff import steps
-from tests.handoff.desk.browsing import log_in, violations, written
+from tests.handoff.desk.browsing import log_in, painted, violations, written
 from tests.handoff.desk.conftest import Served
 
 _ARTICLES = [
@@ -161,6 +161,41 @@ def test_closing_the_page_loses_nothing_and_doubles_nothing(
     expect(page.get_by_role("log").get_by_text("kapanmadan önce")).to_have_count(1)
     expect(page.get_by_text("Gönderiliyor")).to_have_count(0)
     assert written(served, cid) == ["kapanmadan önce"]
+
+
+def test_what_was_so_before_a_claim_comes_too_late_to_undo_it(
+    served: Served, context: BrowserContext
+) -> None:
+    cid = served.waiting()
+    page = log_in(served, context, "Ayşe")
+    sockets: list[WebSocketRoute] = []
+    late: list[str | bytes] = []
+    is_slow = threading.Event()
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda frame: (late.append if is_slow.is_set() else socket.send)(frame))
+        sockets.append(socket)
+
+    page.route_web_socket("**/socket", pass_on)
+    page.goto(f"{served.url}#/c/{cid}")
+    page.reload()
+    expect(page.get_by_role("log").get_by_text("insanla görüşmek")).to_be_visible()
+    is_slow.set()
+    served.do(steps.say(served.desk.conversations, cid, "acele eder misiniz"))
+    while not (before := [frame for frame in late if '"queued"' in str(frame)]):
+        page.wait_for_timeout(20)
+    page.get_by_role("button", name="Üstlen").click()
+    reply = page.get_by_role("textbox", name="Müşteriye yanıt")
+    expect(reply).to_be_focused()
+    reply.fill("hemen bakıyorum")
+    sockets[-1].send(before[0])
+    painted(page)
+    expect(reply).to_have_value("hemen bakıyorum")
+    with page.expect_response("**/held"):
+        page.keyboard.press("Enter")
+    served.do(served.desk.held.send_now(cid))
+    assert written(served, cid) == ["hemen bakıyorum"]
 
 
 def test_what_is_written_arrives_in_its_order_and_before_a_step(
