@@ -9,7 +9,11 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 
 
 def violations(page: Page, *, but: str = "") -> list[tuple[str, str]]:
-    """Each as rule and place; ``but`` names a rule that does not hold here."""
+    """Each as rule and place; ``but`` names a rule that does not hold here.
+
+    What a page says can be read before its stylesheets have come, its colours cannot.
+    """
+    page.wait_for_load_state()
     rules = {but: {"enabled": False}} if but else {}
     # To list everything that is as it should be takes longer than to find what is not.
     options = {"runOnly": _RULES, "rules": rules, "resultTypes": ["violations"]}

@@ -132,7 +132,8 @@ class Agent:
 
     def reply(self, text: str) -> None:
         """Write to the customer."""
-        box = self.page.locator("textarea")
+        # Until the desk has heard that the conversation is the agent's, notes are written there.
+        box = self.page.get_by_role("textbox", name=self._say("reply"), exact=True)
         expect(box).to_be_editable()
         box.fill(text)
         box.press("Enter")

@@ -13,6 +13,11 @@ def painted(page: Page) -> None:
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out to the right."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
 def log_in(served: Served, context: BrowserContext, name: str) -> Page:
     """A page of the desk for a new agent, who comes in without drawing the login's page."""
     served.do(served.desk.agents.add(name, PASSWORD))

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.handoff.desk.browsing import violations
+from tests.handoff.desk.browsing import fits, violations
 from tests.handoff.desk.conftest import Served
 from tests.handoff.desk.test_case_list import opened
 from tests.handoff.desk.test_hooks_browser import enter
-from tests.handoff.desk.test_office_browser import fits
 
 #: A busy machine takes its time (ms).
 _PATIENCE = 30_000

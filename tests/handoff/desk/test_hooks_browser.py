@@ -12,9 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from handoff.agents import Profile
 from handoff.webhooks.delivery import Trouble
 from ops.settings import Settings, load
-from tests.handoff.desk.browsing import violations
+from tests.handoff.desk.browsing import fits, violations
 from tests.handoff.desk.conftest import PASSWORD, SHOP, Served
-from tests.handoff.desk.test_office_browser import fits
 
 #: A busy machine takes its time (ms).
 _PATIENCE = 30_000

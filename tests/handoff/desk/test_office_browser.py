@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from handoff.agents import Profile
 from handoff.desk.guard import COOKIE
-from tests.handoff.desk.browsing import painted, violations
+from tests.handoff.desk.browsing import fits, painted, violations
 from tests.handoff.desk.conftest import PASSWORD, Served
 
 
@@ -39,11 +39,6 @@ def key_of(page: Page) -> pyotp.TOTP:
     """What the phone has after the key was typed."""
     shown = page.locator("code").inner_text()
     return pyotp.TOTP(shown.replace(" ", ""))
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing sticks out to the right."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def test_a_second_step_is_set_up_and_used_by_keyboard_alone(

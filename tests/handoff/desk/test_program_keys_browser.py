@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from handoff.programs import Programs, Scope
-from tests.handoff.desk.browsing import painted, violations
+from tests.handoff.desk.browsing import fits, painted, violations
 from tests.handoff.desk.conftest import SHOP, Served
 from tests.handoff.desk.test_hooks_browser import enter
-from tests.handoff.desk.test_office_browser import fits
 
 #: A busy machine takes its time (ms).
 _PATIENCE = 30_000

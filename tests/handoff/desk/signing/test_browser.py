@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from handoff.agents import Profile
 from handoff.desk.guard import AWAY_COOKIE, COOKIE
 from ops.settings import Settings
-from tests.handoff.desk.browsing import violations
+from tests.handoff.desk.browsing import fits, violations
 from tests.handoff.desk.conftest import PASSWORD, Served
 from tests.handoff.desk.signing.conftest import settled
 from tests.handoff.desk.signing.issuing import AYSE, Issuer, Person, serving
@@ -102,6 +102,17 @@ def test_no_accessibility_violations_and_nothing_sticks_out(
     assert all(held)
 
 
-def fits(page: Page) -> bool:
-    """Whether nothing sticks out to the right."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+def test_a_page_is_measured_when_its_stylesheets_have_come(
+    served: Served, browser: Browser
+) -> None:
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+
+        def hold(route: Route) -> None:
+            page.wait_for_timeout(500)
+            route.continue_()
+
+        page.route("**/*.css", hold)
+        page.goto(served.url, wait_until="commit")
+        expect(page.get_by_role("link", name="Papatya ID ile giriş yap")).to_be_attached()
+        assert violations(page) == []
