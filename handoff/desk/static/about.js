@@ -18,8 +18,12 @@ export class About {
       this.#name, this.#facts, cases, this.#orders.element, this.#earlier.element);
   }
 
-  show(line, { customer, orders, earlier }) {
+  /** Known at once; the rest is asked for. */
+  name(line) {
     this.#name.textContent = nameOf(line);
+  }
+
+  show(line, { customer, orders, earlier }) {
     const facts = [
       ...(customer.contacts.length ? [[say("contact"), customer.contacts.map((contact) => h("div", {}, contact))]] : []),
       [say("identity"), h("span", { className: customer.verified ? "mark sure" : "mark" }, customer.verified && icon("resolve"), say(customer.verified ? "verified" : "unverified"))],

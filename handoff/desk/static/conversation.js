@@ -104,6 +104,7 @@ export class Conversation {
     this.transcript.showReceipts(line);
     const hadFocus = this.#steps.element.contains(document.activeElement);
     this.#heading.textContent = nameOf(line);
+    this.about.name(line);
     this.#facts.replaceChildren(...[this.#status(line), ...marks(line),
       line.case && h("span", { className: "mark" }, say("case", { case: line.case }))].filter(Boolean));
     this.#steps.draw(line);

@@ -11,7 +11,7 @@ from handoff.desk.context import DeskContext
 from handoff.inbox import Inbox
 from handoff.queue import Queue
 from tests.handoff import steps
-from tests.handoff.desk.browsing import log_in
+from tests.handoff.desk.browsing import log_in, violations
 from tests.handoff.desk.conftest import SHOP, Served
 from tests.handoff.desk.test_clocks_browser import supervisor
 
@@ -78,6 +78,18 @@ def test_the_summary_and_the_customer_stand_beside_the_conversation(
     page.reload()
     expect(page.locator(".gist-line")).to_contain_text("Ürün iade etmek")
     expect(summary).to_be_hidden()
+
+
+def test_whose_conversation_it_is_stands_beside_it_before_the_rest_has_come(
+    served: Served, context: BrowserContext
+) -> None:
+    cid = served.waiting("insan")
+    page = log_in(served, context, "Ayşe")
+    page.route("**/about", lambda _: None)
+    page.goto(f"{served.url}#/c/{cid}")
+    about = page.get_by_role("complementary", name="Müşteri bilgileri")
+    expect(about.get_by_role("heading", name="Deniz")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_alerts_are_switched_and_remembered(served: Served, context: BrowserContext) -> None:
