@@ -5,15 +5,14 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.painting import painted
+
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def violations(page: Page, *, but: str = "") -> list[tuple[str, str]]:
-    """Each as rule and place; ``but`` names a rule that does not hold here.
-
-    What a page says can be read before its stylesheets have come, its colours cannot.
-    """
-    page.wait_for_load_state()
+    """Each as rule and place; ``but`` names a rule that does not hold here."""
+    painted(page)
     rules = {but: {"enabled": False}} if but else {}
     # To list everything that is as it should be takes longer than to find what is not.
     options = {"runOnly": _RULES, "rules": rules, "resultTypes": ["violations"]}

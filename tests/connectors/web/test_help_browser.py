@@ -15,6 +15,7 @@ from tests.accessibility import violations
 from tests.connectors.assistants import Echo
 from tests.connectors.web.browsing import Served
 from tests.e2e.people import Customer
+from tests.painting import painted
 
 
 class HelpCentre(Served):
@@ -227,6 +228,7 @@ def test_a_long_answer_is_read_from_its_beginning(
 
 def test_the_keyboard_reaches_the_content_first(opened: Open) -> None:
     page = opened("/help/tr/iade")
+    painted(page)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="İçeriğe geç")).to_be_focused()
     page.keyboard.press("Enter")

@@ -6,11 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.accessibility import violations as violations
 from tests.handoff.desk.conftest import PASSWORD, Served
-
-
-def painted(page: Page) -> None:
-    """Wait until the page has been drawn: keys before that are thrown away by the browser."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+from tests.painting import painted as painted
 
 
 def fits(page: Page) -> bool:
@@ -27,6 +23,7 @@ def log_in(served: Served, context: BrowserContext, name: str) -> Page:
     page = context.new_page()
     page.goto(served.url)
     expect(page.get_by_role("navigation")).to_be_visible()
+    painted(page)
     return page
 
 

@@ -21,6 +21,7 @@ def made(page: Page, name: str) -> str:
     expect(page.get_by_role("heading", name=f"{name} için anahtar", level=2)).to_be_focused(
         timeout=_PATIENCE
     )
+    painted(page)
     return page.locator("#made-key").inner_text()
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from handoff.agents import Profile
 from handoff.desk.guard import AWAY_COOKIE, COOKIE
 from ops.settings import Settings
-from tests.handoff.desk.browsing import fits, violations
+from tests.handoff.desk.browsing import fits, painted, violations
 from tests.handoff.desk.conftest import PASSWORD, Served
 from tests.handoff.desk.signing.conftest import settled
 from tests.handoff.desk.signing.issuing import AYSE, Issuer, Person, serving
@@ -37,6 +37,7 @@ def begin(served: Served, issuer: Issuer, page: Page) -> None:
     issuer.back = f"{served.url}login/with/back"
     page.goto(served.url)
     expect(page.get_by_label("Adınız")).to_be_focused(timeout=PATIENCE)
+    painted(page)
     for _ in range(3):
         page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Papatya ID ile giriş yap")
