@@ -26,6 +26,9 @@ GIVEN_BACK = {
     "tr": "Ayşe görüşmeyi bana, dijital asistana bıraktı",
     "en": "Ayşe has passed the conversation to me, the digital assistant",
 }
+#: Instead of waiting for a person, and what is said to it.
+RATHER_NOT = {"tr": "Vazgeç, asistanla devam et", "en": "Never mind, back to the assistant"}
+GOES_ON = {"tr": "Peki, buradan birlikte", "en": "carry on here together"}
 CLOSED = {"tr": "Görüşme tamamlandı", "en": "This conversation is closed"}
 OFF_TOPIC = {
     "tr": ("yarın istanbulda hava nasıl olacak", "galatasaray fenerbahçe maçı kaç kaç bitti"),
@@ -127,6 +130,8 @@ def test_an_agent_gives_back_to_the_bot_which_goes_on(
 
     someone.say(PERSON[lang])
     expect(someone.log.get_by_text(QUEUED[lang])).to_have_count(2, timeout=ANSWER_MS)
+    someone.press(RATHER_NOT[lang])
+    someone.sees(GOES_ON[lang])
 
 
 @pytest.mark.parametrize("lang", ["tr", "en"])

@@ -47,12 +47,6 @@ def file(home: Path, *rows: object) -> str:
     return str(path)
 
 
-def test_tuning_without_labels_says_what_to_do(home: Path) -> None:
-    run = CliRunner().invoke(app, ["tune", "--articles", str(ARTICLES)])
-    assert run.exit_code == 1
-    assert "--questions" in run.stderr
-
-
 def test_figures_curve_and_labels(home: Path) -> None:
     offtopic = home / "off.jsonl"
     offtopic.write_text('{"text": "yarın hava nasıl", "lang": "tr"}\n')
@@ -68,6 +62,9 @@ def test_figures_curve_and_labels(home: Path) -> None:
     assert report["r_at_1"] == 1.0
     assert (home / "destek-eval" / "curve.svg").is_file()
 
+    untold = CliRunner().invoke(app, ["tune", "--articles", str(ARTICLES)])
+    assert untold.exit_code == 1
+    assert "--questions" in untold.stderr
     tuned = CliRunner().invoke(app, ["tune", *asked])
     assert tuned.exit_code == 0, tuned.stderr
     assert "tr: 3 labelled questions" in tuned.stdout
