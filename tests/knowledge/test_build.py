@@ -187,6 +187,9 @@ def test_the_server_answers_reloads_and_leaves(
     server.terminate()
     assert server.wait(timeout=20) == 0
     assert not settings.knowledge_socket.exists()
+    extra.unlink()
+    broken.unlink()
+    assert build.prepare(settings, silent).articles == {"tr": 6, "en": 5}  # as others expect them
 
 
 def test_without_an_index_the_server_says_what_to_do(
