@@ -113,6 +113,9 @@ def test_it_stays_through_a_reload_and_may_be_changed(
     page.reload()
     expect(star(page, 5)).to_have_attribute("aria-pressed", "true")
     assert [each["rating"] for each in office.rated(cid, 2)] == [2, 5]
+    star(page, 4).click()
+    expect(star(other, 4)).to_have_attribute("aria-pressed", "true")
+    assert [each["rating"] for each in office.rated(cid, 3)] == [2, 5, 4]
 
 
 def test_by_keyboard_alone(office: Asking, context: BrowserContext) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from handoff.states import State
 from tests.handoff import steps
-from tests.handoff.desk.browsing import log_in, painted, written
+from tests.handoff.desk.browsing import log_in, written
 from tests.handoff.desk.conftest import Served
 
 _QUESTIONS = ("kargom nerede", "iadem yatmadı", "beden tablosu nerede")
@@ -25,7 +25,6 @@ def test_the_whole_queue_is_worked_off_without_a_mouse(
     page = log_in(served, context, "Ayşe")
     queue = page.locator("section.waiting a.line")
     expect(queue).to_have_count(3)
-    painted(page)
     page.keyboard.press("Control+k")
     page.keyboard.press("ArrowDown")
     expect(queue.nth(0)).to_be_focused()
