@@ -114,6 +114,11 @@ def test_a_lost_answer_and_a_reload_double_nothing(chat: Chat, context: BrowserC
     expect(log.locator("img.photo")).to_have_count(1)
     expect(log.locator(".pending")).to_have_count(0)
     assert len(chat.sent()) == 1
+    page.get_by_role("textbox").fill("tamam")
+    page.keyboard.press("Enter")
+    expect(log.locator(".customer:not(.pending)", has_text="tamam")).to_have_count(1)
+    expect(log.locator("img.photo")).to_have_count(1)
+    assert [entry.text for entry in chat.sent()] == ["", "tamam"]
     assert lost
 
 
