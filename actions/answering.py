@@ -19,7 +19,6 @@ from knowledge.reading import leans
 from knowledge.wire import KnowledgeError, SearchReply
 from language.fold import tokens
 
-_CHOICES = 3
 #: Matters that are plain from the intent alone: asked "which of these", never "what do you mean".
 _UNDERSTOOD = frozenset({"order_status", "return_request", "damaged_or_wrong", "cancel_order"})
 _PASSAGE = 400
@@ -59,7 +58,7 @@ async def search(turn: Turn, shop: Shop, before: str = "") -> SearchReply:
         KnowledgeUnavailable: there is no search.
     """
     return await shop.knowledge.search(
-        courtesy.question(turn.text), turn.lang, _CHOICES, before=before
+        courtesy.question(turn.text), turn.lang, replies.CHOICES, before=before
     )
 
 
@@ -191,15 +190,14 @@ def give(turn: Turn, offer: Offer, *, reason: str, found: SearchReply | None) ->
 
 def suggest(turn: Turn, found: SearchReply) -> Reply:
     """Ask which of the likely articles was meant. Counts as asking back."""
-    offers = list({hit["article"]: replies.offer(hit) for hit in reversed(found["hits"])}.values())
-    offers = offers[::-1][:_CHOICES]
+    offers = several.likely(turn, found)
     return Reply(
         replies.clarified("clarify", "vague", [o["article"] for o in offers], found),
         replace(
             turn.memory,
             asked_back=turn.memory.asked_back + 1,
             expecting=Expecting.CHOICE,
-            offered=tuple(offers),
+            offered=offers,
             asked_about=about(turn, found),
         ),
         response="utter_did_you_mean",

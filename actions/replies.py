@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 from typing import Any, TypedDict
 
 from actions.turn import Expecting, Memory, Offer
 from knowledge.wire import Hit, Part, SearchReply
+
+#: How many articles a customer is asked to choose from at most.
+CHOICES = 3
 
 Decision = dict[str, Any]
 """The `custom` part of a message: `kind`, `reason`, and what the decision rests on."""
@@ -109,6 +113,15 @@ def offer(hit: Hit) -> Offer:
         "url": hit["url"],
         "passage": hit["passage"],
     }
+
+
+def offers(*lists: Sequence[Hit]) -> tuple[Offer, ...]:
+    """What customers may choose from: the best of each list in turn, each article once."""
+    best: dict[str, Offer] = {}
+    for hit in chain.from_iterable(zip_longest(*lists)):
+        if hit:
+            best.setdefault(hit["article"], offer(hit))
+    return tuple(best.values())[:CHOICES]
 
 
 def card(given: Offer) -> Card:

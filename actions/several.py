@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from actions import belief, replies
 from actions.replies import Reply, Said
-from actions.turn import Expecting, Memory, Turn
+from actions.turn import Expecting, Memory, Offer, Turn
 from knowledge.wire import Part, SearchReply
 from language.excerpts import excerpt
 
-_CHOICES = 3
 #: How much of a question is repeated above its answer.
 _QUOTED = 70
 
@@ -20,13 +19,7 @@ def answer(turn: Turn, found: SearchReply) -> Reply | None:
     open_ = [part for part, band in bands if band != "answer"]
     if not given:
         return None
-    likely = {
-        hit["article"]: replies.offer(hit)
-        for part, band in bands
-        if band == "clarify"
-        for hit in part["hits"]
-    }
-    offers = tuple(likely.values())[:_CHOICES]
+    offers = replies.offers(*(part["hits"] for part, band in bands if band == "clarify"))
     if not open_:
         response, expecting = "utter_parts_helped", Expecting.HELPED
         buttons = [replies.button(name, turn.lang) for name in ("helpful", "nothing_helped")]
@@ -58,6 +51,12 @@ def answer(turn: Turn, found: SearchReply) -> Reply | None:
             for part, offer in given
         ],
     )
+
+
+def likely(turn: Turn, found: SearchReply) -> tuple[Offer, ...]:
+    """What may be meant where nothing is sure: something of each question that may be answered."""
+    unsure = [part["hits"] for part in found["parts"] if _band(turn, found, part) == "clarify"]
+    return replies.offers(*(unsure or [found["hits"]]))
 
 
 def _band(turn: Turn, found: SearchReply, part: Part) -> str:

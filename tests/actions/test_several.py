@@ -80,6 +80,27 @@ async def test_nothing_sure_is_asked_back_as_a_whole(shop: Shop, shelf: Shelf, s
     assert (reply.response, reply.earlier) == ("utter_did_you_mean", ())
 
 
+async def test_questions_nobody_is_sure_of_are_asked_back_together(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    shelf.known = {"taksit": ("taksit", "clarify", 0.6), **shelf.known}
+    reply = await answering.answer(say("kargo ne kadar, bir de taksit nasıl oluyor"), shop)
+    assert (reply.response, reply.earlier) == ("utter_did_you_mean", ())
+    assert [offer["article"] for offer in reply.memory.offered][:2] == ["kargo-ucreti", "taksit"]
+    assert len(reply.memory.offered) == 3
+    assert reply.decision["articles"][:2] == ["kargo-ucreti", "taksit"]
+
+
+async def test_a_sure_answer_leaves_room_for_each_of_the_others(
+    shop: Shop, shelf: Shelf, say: Say
+) -> None:
+    shelf.known = {"taksit": ("taksit", "clarify", 0.6), **shelf.known}
+    text = "iade nasıl yapılır? kargo ne kadar? taksit var mı?"
+    reply = await answering.answer(say(text), shop)
+    assert [said.card["id"] for said in reply.earlier] == ["iade-suresi"]
+    assert [offer["article"] for offer in reply.memory.offered][:2] == ["kargo-ucreti", "taksit"]
+
+
 async def test_questions_in_the_breath_of_a_greeting(shop: Shop, shelf: Shelf, say: Say) -> None:
     turn = say("merhaba, iade nasıl yapılır, bir de faturam nerede", "greet")
     reply = await smalltalk.talk(turn, shop)
